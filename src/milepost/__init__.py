@@ -1,0 +1,3 @@
+"""milepost: service promises as code."""
+
+__version__ = "0.1.0"

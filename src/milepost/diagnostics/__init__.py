@@ -1,0 +1,18 @@
+"""What we say about places in text: findings as data."""
+
+from milepost.diagnostics.diagnostic import Diagnostic, Edit, Fix, Note, Severity, in_order
+from milepost.diagnostics.names import did_you_mean, nearest
+from milepost.diagnostics.trouble import InternalError, ToolError
+
+__all__ = [
+    "Diagnostic",
+    "Edit",
+    "Fix",
+    "InternalError",
+    "Note",
+    "Severity",
+    "ToolError",
+    "did_you_mean",
+    "in_order",
+    "nearest",
+]

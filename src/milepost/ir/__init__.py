@@ -1,0 +1,1 @@
+"""The compiled schedule as frozen data, with its codec and its JSON Schema."""

@@ -1,1 +1,1 @@
-"""."""
+"""Text to tokens to tree, and tree to canonical text."""

@@ -1,0 +1,29 @@
+"""Business-time arithmetic: calendars as tables of open intervals, and what can be asked of them."""
+
+from milepost.clock.almanac import Note, Why
+from milepost.clock.calendars import Calendars, chosen
+from milepost.clock.clock import Clock
+from milepost.clock.dues import Clocked, due_of, ends_day
+from milepost.clock.limits import BEFORE, BEYOND, ClockError, HorizonError
+from milepost.clock.table import Table
+from milepost.clock.zones import Change, Zone, load_zone, tzdata_version
+
+__all__ = [
+    "BEFORE",
+    "BEYOND",
+    "Calendars",
+    "Change",
+    "Clock",
+    "ClockError",
+    "Clocked",
+    "HorizonError",
+    "Note",
+    "Table",
+    "Why",
+    "Zone",
+    "chosen",
+    "due_of",
+    "ends_day",
+    "load_zone",
+    "tzdata_version",
+]

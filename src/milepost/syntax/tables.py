@@ -1,0 +1,105 @@
+"""The parser's table, loaded from package data without Lark.
+
+`tables.json` is written by `milepost.syntax.grammar`. A state's row is kept as text and unfolded the first time
+the parser enters that state: a policy visits a fraction of them.
+"""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from milepost.frozen import frozen
+
+#: The keywords that begin a declaration: where the parser finds its feet again after an error.
+DECLARATIONS = frozenset(
+    (
+        "ACTION",
+        "CALENDAR",
+        "CASE",
+        "CONTRACT",
+        "ENTITLEMENT",
+        "ENTITLEMENTS",
+        "ESCALATION",
+        "EXPORT",
+        "LANGUAGE",
+        "OBJECTIVE",
+        "PROCESS",
+        "RECORD",
+        "REQUIRE",
+        "TABLE",
+        "TEST",
+        "TIER",
+        "TIMEZONE",
+        "USE",
+    )
+)
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+class Rule(NamedTuple):
+    """What a reduction does.
+
+    `children` selects from the rule's symbols: an index takes the value, -1-index splices a list in, None
+    leaves a hole. `callback` is the name of what builds the value; empty, the lone child passes through.
+    """
+
+    nonterminal: str
+    callback: str
+    length: int
+    children: tuple[int | None, ...]
+
+
+class Rows(dict[int, dict[str, int]]):
+    """Rows of the table by state: a symbol's action is the state to shift to, or -1-rule to reduce."""
+
+    def __init__(self, texts: list[str], symbols: list[str]) -> None:
+        super().__init__()
+        self.texts = texts
+        self.symbols = symbols
+
+    def __missing__(self, state: int) -> dict[str, int]:
+        numbers = [int(number) for number in self.texts[state].split()]
+        symbols = self.symbols
+        row = {symbols[numbers[at]]: numbers[at + 1] for at in range(0, len(numbers), 2)}
+        self[state] = row
+        return row
+
+
+@frozen
+class Tables:
+    """The automaton: rows, rules, keywords, and the class of each keyword that may be a name."""
+
+    grammar: str
+    start: int
+    end: int
+    rows: Rows
+    rules: tuple[Rule, ...]
+    words: Mapping[str, str]
+    classes: Mapping[str, str]
+
+
+@cache
+def load_tables() -> Tables:
+    """Return the shipped table."""
+    text = (files("milepost.syntax") / "tables.json").read_text(encoding="utf-8")
+    return read_tables(json.loads(text))
+
+
+def read_tables(data: dict[str, Any]) -> Tables:
+    """Return the table that plain data describes (the form of `tables.json`)."""
+    return Tables(
+        data["grammar"],
+        data["start"],
+        data["end"],
+        Rows(data["states"], data["symbols"]),
+        tuple(Rule(*rule[:3], tuple(rule[3])) for rule in data["rules"]),
+        {
+            **dict.fromkeys(_DAYS, "DAY_NAME"),
+            **dict.fromkeys(_MONTHS, "MONTH_NAME"),
+            **data["keywords"],
+        },
+        data["classes"],
+    )

@@ -1,0 +1,95 @@
+"""Terminals in the author's words."""
+
+from collections.abc import Iterable
+
+from milepost.syntax.tokens import END, NEWLINE, Token
+
+_KINDS = {
+    "NAME": "a name",
+    "CODE": "a code such as `US-NY` or `Europe/London`",
+    "STRING": "a text in quotes",
+    "INT": "a number",
+    "LENGTH": "a duration such as `4h`",
+    "PERCENT": "a percentage",
+    "TIME_OF_DAY": "a time such as `09:00`",
+    "LOCAL_DATE": "a date such as `2026-12-24`",
+    "LOCAL_INSTANT": "an instant such as `2026-12-24T17:00`",
+    "ORDINAL": "an ordinal such as `2nd`",
+    "DAY_NAME": "a day such as `mon`",
+    "MONTH_NAME": "a month such as `jan`",
+    "COMPARE": "a comparison such as `==`",
+    NEWLINE: "the end of the line",
+    END: "the end of the file",
+    "ROLLING": "`, rolling`",
+    "CUT_OFF": "`, cut-off`",
+}
+_MARKS = {
+    "LBRACE": "{",
+    "RBRACE": "}",
+    "LPAR": "(",
+    "RPAR": ")",
+    "VBAR": "|",
+    "COMMA": ",",
+    "COLON": ":",
+    "EQUAL": "=",
+    "PLUS": "+",
+    "MINUS": "-",
+    "AMPERSAND": "&",
+    "SLASH": "/",
+    "DOT": ".",
+    "RANGE": "..",
+}
+#: Values whose text cannot be guessed, and a stand-in that keeps the parser going.
+STAND_INS = {
+    "NAME": "",
+    "CODE": "UTC",
+    "STRING": '""',
+    "INT": "1",
+    "LENGTH": "1h",
+    "PERCENT": "50%",
+    "TIME_OF_DAY": "09:00",
+    "LOCAL_DATE": "2000-01-01",
+    "LOCAL_INSTANT": "2000-01-01T00:00",
+    "ORDINAL": "1st",
+    "DAY_NAME": "mon",
+    "MONTH_NAME": "jan",
+    "COMPARE": "==",
+}
+_MANY = 6
+
+
+def text_of(terminal: str) -> str | None:
+    """Return how a terminal with one spelling is written, or None for the others."""
+    if terminal == NEWLINE:
+        return "\n"
+    if terminal in _MARKS:
+        return _MARKS[terminal]
+    return None if terminal in _KINDS or terminal in ("NOUN", "LEAD") else terminal.lower()
+
+
+def is_keyword(terminal: str) -> bool:
+    """Say whether a terminal is a word of the language."""
+    return terminal not in _KINDS and terminal not in _MARKS and terminal not in ("NOUN", "LEAD")
+
+
+def describe(terminal: str) -> str:
+    """Return a terminal in the author's words."""
+    return _KINDS.get(terminal) or f"`{text_of(terminal)}`"
+
+
+def describe_token(token: Token) -> str:
+    """Return what was found, in the author's words."""
+    if token.terminal in (NEWLINE, END):
+        return _KINDS[token.terminal]
+    shown = token.text if len(token.text) <= 40 else token.text[:39] + "\u2026"
+    return f"`{shown}`"
+
+
+def describe_wanted(terminals: Iterable[str]) -> str:
+    """Return a list of what could stand here; words that only could be names are folded into one."""
+    wanted = [name for name in terminals if name not in ("NOUN", "LEAD")]
+    named = "NAME" in wanted
+    shown = [describe(name) for name in wanted if not (named and is_keyword(name))]
+    if len(shown) > _MANY:
+        shown = [*shown[: _MANY - 1], "\u2026"]
+    return " or ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)

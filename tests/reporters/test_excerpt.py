@@ -71,7 +71,7 @@ def test_ascii_alone_is_enough() -> None:
         error[P103]: unknown tier `\u6771\U0001f600`
          --> \u6771.sla:1:7
           |
-        1 | tier "\u6771\U0001f600" xxxxxxxxxxxxxxxxxxx...
+        1 | tier "\u6771\U0001f600" xxxxxxxxxxxxxxxxxx...
           |       ^^^^^^^^^^^^^^^^
     """)
 
@@ -102,8 +102,8 @@ def test_a_long_line_is_cut_around_the_place() -> None:
         error[P103]: unknown tier `golld`
          --> a.sla:1:5002
           |
-        1 | …xxxxxxxxxxxxxxxxx golld yyyyyyyyyyyyyyyyyyyyyyyyyyyyyy…
-          |                    ^^^^^
+        1 | …xxxxxxxxxxxxxxxx golld yyyyyyyyyyyyyyyyyyyyyyyyyyyyyy…
+          |                   ^^^^^
     """)
 
 

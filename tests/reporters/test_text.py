@@ -318,7 +318,7 @@ def test_prose_is_wrapped_but_not_within_quotes_and_excerpts_are_cut() -> None:
                      `first_response`, which it follows
           --> policies/support.sla:15:13
            |
-        15 |   milestone resolve within 1d after first_re…
+        15 |   milestone resolve within 1d after first_r…
            |             ^^^^^^^
            = note: `1d` is 24 clock hours, and
                    `first_response` has no such limit
@@ -329,7 +329,7 @@ def test_prose_is_wrapped_but_not_within_quotes_and_excerpts_are_cut() -> None:
         fix: count business days
            |
         15 - …solve within 1d after first_response {
-        15 + …solve within 1 business day on office after…
+        15 + …solve within 1 business day on office afte…
     """)
 
 

@@ -12,7 +12,7 @@ from milepost.reporters.text import render
 from milepost.source import Source, Span
 
 # A language of troubles: widths, tabs, line ends, controls, directions, lone surrogates.
-LETTERS = "ab `.\t\n\r東ｱ😀e\u0301\u0489\u200b\u202e\u2067\x00\x1b\x85\u2028\ud800\u00a0\U000e0041é"
+LETTERS = "ab `.\t\n\r東ｱ😀e\u0301\u0489\u200b\u202e\u2067\x00\x1b\x85\u2028\ud800\u00a0\u3164\u1112\u1161\U000e0041é"
 ANYTHING = st.integers(0, sys.maxunicode).map(chr)
 TEXTS = st.text(st.sampled_from(LETTERS), max_size=60) | st.lists(ANYTHING, max_size=9).map("".join)
 LINES = st.text(st.sampled_from([c for c in LETTERS if c not in "\r\n"]), max_size=12)
@@ -108,18 +108,22 @@ def test_carets_stand_under_the_place_in_a_line_that_is_cut(
 
 
 def display_columns(shown: str) -> int:
-    flat = [char for char in shown if category(char) not in ("Mn", "Me")]
+    flat = [char for char in shown if category(char) not in ("Mn", "Me") and not joins(char)]
     return len(flat) + sum(east_asian_width(char) in ("W", "F") for char in flat)
 
 
+def joins(char: str) -> bool:
+    """Return whether a Hangul letter stands in the block of the one before it."""
+    return 0x1160 <= ord(char) < 0x1200 or 0xD7B0 <= ord(char) < 0xD800
+
+
 def spelled(text: str) -> str:
-    return "".join(
-        "    "
-        if char == "\t"
-        else char
-        if char.isprintable()
-        else f"\\u{ord(char):04x}"
-        if ord(char) < 0x10000
-        else f"\\U{ord(char):08x}"
-        for char in text
-    )
+    return "".join(map(spelled_character, text))
+
+
+def spelled_character(char: str) -> str:
+    if char == "\t":
+        return "    "
+    if char.isprintable() and char != "\u3164":
+        return char
+    return f"\\u{ord(char):04x}" if ord(char) < 0x10000 else f"\\U{ord(char):08x}"

@@ -231,7 +231,9 @@ def _layer(lines: Iterable[Override], first: int, last: int) -> Layer:
 
 def _opened(lines: Iterable[Override]) -> tuple[Interval, ...]:
     """Return the hours that `open` lines give to their own date."""
-    return coalesced((opens, min(closes, DAY)) for line in lines for opens, closes in _hours_of(line))
+    return coalesced(
+        (opens, min(closes, DAY)) for line in lines for opens, closes in _hours_of(line)
+    )
 
 
 def _hours_of(line: Override) -> tuple[Interval, ...]:

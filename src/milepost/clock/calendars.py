@@ -76,9 +76,7 @@ class Calendars:
     @classmethod
     def of(cls, schedule: Schedule) -> "Calendars":
         """Return the calendars of a compiled schedule."""
-        return cls(
-            schedule.calendars, schedule.holiday_sets, schedule.timezone, schedule.horizon
-        )
+        return cls(schedule.calendars, schedule.holiday_sets, schedule.timezone, schedule.horizon)
 
     def clock(self, calendar: CalendarRef, fields: Mapping[str, object] | None = None) -> Clock:
         """Return the clock of a calendar for a case with these fields."""

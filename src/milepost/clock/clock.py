@@ -9,7 +9,7 @@ from functools import cached_property
 
 from milepost.clock.almanac import Almanac, Note
 from milepost.clock.dates import DAY, months_later
-from milepost.clock.days import Days, days_by_date, days_by_shift
+from milepost.clock.days import Days, business_days
 from milepost.clock.limits import BEFORE, BEYOND, ClockError, HorizonError
 from milepost.clock.table import Table
 from milepost.clock.zones import Zone
@@ -53,27 +53,23 @@ class Clock:
         """Return the business days."""
         # Which dates are exceptions is known of rules; a combination has open time and no more.
         own = next((part for part in self.almanacs if part.name == self.name), None)
-        made = days_by_shift if self.calendar.business_by_shift else days_by_date
-        return made(self.table, self.zone, self.calendar.business_days, own)
+        return business_days(self.calendar, self.table, self.zone, own)
 
     def business_days(self, start: int, count: int) -> int:
         """Return the same local time on the n-th business day after `start`.
 
         A start that is closed, or on a date that is no business day, first moves to the next opening
-        of a business day. If the time is closed on the target day: the next opening on that day, else
-        its closing, else (a listed day that never opens) the time itself.
+        of a business day. If the time is closed on the target day: the next opening on that day,
+        else its closing, else (a listed day that never opens) the time itself.
         """
         start = self._counted_from(start, count)
         if not count or start == BEYOND:
             return start
-        opening = self._business_opening(start)
-        if opening == BEYOND:
+        opening = self.days.opening(self.table.next_open(start))
+        target = self.days.following(opening[1], count) if opening else None
+        if opening is None or target is None:
             return BEYOND
-        day = self.days.day_of(opening)
-        target = self.days.following(day, count)
-        if target is None:
-            return BEYOND
-        wished = self.zone.instant(self.zone.local(opening) + (target - day) * DAY)
+        wished = self._same_time(*opening, target)
         hours = self.days.hours.get(target, ())
         for opens, closes in hours:
             if wished < closes:
@@ -81,18 +77,18 @@ class Clock:
         return hours[-1][1] if hours else wished
 
     def business_days_before(self, end: int, count: int) -> int:
-        """Return the same local time on the n-th business day before `end`: the mirror of the other."""
+        """Return the same local time on the n-th business day before `end`.
+
+        The mirror of `business_days`: an end outside hours first moves to the last closing before it.
+        """
         end = self._counted_from(end, count)
         if not count or end == BEYOND:
             return end
-        closing = self._business_closing(end)
-        if closing == BEFORE:
+        closing = self.days.closing(end)
+        target = self.days.preceding(closing[1], count) if closing else None
+        if closing is None or target is None:
             return BEFORE
-        day = self._day_ended(closing)
-        target = self.days.preceding(day, count)
-        if target is None:
-            return BEFORE
-        wished = self.zone.instant(self.zone.local(closing) - (day - target) * DAY)
+        wished = self._same_time(*closing, target)
         hours = self.days.hours.get(target, ())
         for opens, closes in reversed(hours):
             if opens <= wished:
@@ -180,30 +176,9 @@ class Clock:
             return day
         return days.following(day, max(target.day, 1))
 
-    def _business_opening(self, start: int) -> int:
-        opening = self.table.next_open(start)
-        if opening == BEYOND:
-            return BEYOND
-        day = self.days.day_of(opening)
-        if self.days.is_business(day):
-            return opening
-        later = self.days.opening_after(day)
-        return BEYOND if later is None else later
-
-    def _business_closing(self, end: int) -> int:
-        closing = self.table.last_close(end)
-        if closing == BEFORE:
-            return BEFORE
-        day = self._day_ended(closing)
-        if self.days.is_business(day):
-            return closing
-        earlier = self.days.closing_before(day)
-        return BEFORE if earlier is None else earlier
-
-    def _day_ended(self, instant: int) -> int:
-        """Return the date of an instant that is open or on closing time; midnight ends a date then."""
-        is_open = self.table.next_open(instant) == instant
-        return self.days.day_of(instant if is_open else instant - 1)
+    def _same_time(self, instant: int, day: int, target: int) -> int:
+        """Return the local time that an instant has on the date it belongs to, on another date."""
+        return self.zone.instant(self.zone.local(instant) + (target - day) * DAY)
 
     def _days_on(self, instant: int, count: int) -> int:
         if not count or instant == BEYOND:

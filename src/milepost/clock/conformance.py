@@ -186,7 +186,7 @@ def _asked(vector: Vector, reach: int, *, roll: bool) -> int | bool:
 def _compiled(described: str, first_year: int, last_year: int) -> Clock:
     horizon = Horizon(f"{first_year:04}-01-01", f"{last_year:04}-12-31")
     calendar, holidays = calendar_of(loads(described), horizon)
-    return Calendars((calendar,), (holidays,), calendar.zone, horizon).clock(_NAME)
+    return Calendars((calendar,), (holidays,), "UTC", horizon).clock(_NAME)
 
 
 def _dated(described: Mapping[str, Any], key: str) -> Iterable[tuple[str, Any]]:

@@ -8,8 +8,8 @@ Open time belongs to the local date it falls on; counted by shift, to the date i
 the small hours of a night shift are part of the evening before.
 """
 
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping
 
 from milepost.clock.almanac import Almanac
 from milepost.clock.dates import weekday
@@ -17,24 +17,22 @@ from milepost.clock.intervals import Interval, Intervals, coalesced
 from milepost.clock.table import Table
 from milepost.clock.zones import Zone
 from milepost.frozen import frozen
+from milepost.ir.calendars import Calendar
 
 
 @frozen
 class Days:
-    """The business days of a calendar in order, and the open intervals of each date."""
+    """The business days of a calendar in order, and the open intervals that belong to each date.
 
-    zone: Zone
+    `working` are the business days that open, with their `openings` and `closings`.
+    """
+
     business: tuple[int, ...]
     hours: Mapping[int, Intervals]
     open_dates: frozenset[int]
-    shifts: tuple[tuple[int, int, int], ...] = ()
-
-    def day_of(self, instant: int) -> int:
-        """Return the date an instant belongs to: its local date, or the date its shift began on."""
-        index = bisect_right(self.shifts, instant, key=lambda shift: shift[0]) - 1
-        if index >= 0 and instant < self.shifts[index][1]:
-            return self.shifts[index][2]
-        return self.zone.day(instant)
+    working: tuple[int, ...]
+    openings: tuple[int, ...]
+    closings: tuple[int, ...]
 
     def is_business(self, day: int) -> bool:
         """Say whether a date is a business day."""
@@ -48,45 +46,47 @@ class Days:
 
     def preceding(self, day: int, count: int) -> int | None:
         """Return the n-th business day before a date, or None when it lies before the horizon."""
-        index = bisect_right(self.business, day - 1) - count
+        index = bisect_left(self.business, day) - count
         return self.business[index] if index >= 0 else None
 
-    def opening_after(self, day: int) -> int | None:
-        """Return the first open instant that belongs to a business day after a date."""
-        for later in self.business[bisect_right(self.business, day) :]:
-            if later in self.hours:
-                return self.hours[later][0][0]
-        return None
+    def opening(self, start: int) -> tuple[int, int] | None:
+        """Return the first open instant of a business day from `start` on, and that day."""
+        index = bisect_right(self.closings, start)
+        if index == len(self.working):
+            return None
+        day = self.working[index]
+        return next((max(opens, start), day) for opens, ends in self.hours[day] if start < ends)
 
-    def closing_before(self, day: int) -> int | None:
-        """Return the last closing that belongs to a business day before a date."""
-        for earlier in reversed(self.business[: bisect_right(self.business, day - 1)]):
-            if earlier in self.hours:
-                return self.hours[earlier][-1][1]
-        return None
-
-
-def days_by_date(
-    table: Table, zone: Zone, listed: tuple[int, ...] | None, almanac: Almanac | None
-) -> Days:
-    """Return the business days of a calendar whose open time belongs to the local date it falls on."""
-    hours = _by_date(table, zone)
-    open_dates = frozenset(hours)
-    return Days(zone, _business(table, zone, open_dates, listed, almanac), hours, open_dates)
+    def closing(self, end: int) -> tuple[int, int] | None:
+        """Return the last instant up to `end` that is open or closing on a business day, and that day."""
+        index = bisect_right(self.openings, end) - 1
+        if index < 0:
+            return None
+        day = self.working[index]
+        return next(
+            (min(closes, end), day) for opens, closes in reversed(self.hours[day]) if opens <= end
+        )
 
 
-def days_by_shift(
-    table: Table, zone: Zone, listed: tuple[int, ...] | None, almanac: Almanac | None
-) -> Days:
-    """Return the business days of a calendar whose open time belongs to the date its shift began on."""
-    shifts = _shifts(table, zone, almanac)
-    begun = frozenset(began for start, _, began in shifts if zone.day(start) == began)
+def business_days(calendar: Calendar, table: Table, zone: Zone, almanac: Almanac | None) -> Days:
+    """Return the business days of a calendar; `almanac` is None when it combines others."""
+    by_date = _grouped(
+        (day, part) for interval in table.intervals() for day, part in zone.by_date(*interval)
+    )
+    hours, begun = by_date, frozenset(by_date)
+    if calendar.business_by_shift:
+        shifts = tuple(_shifts(table, zone, almanac))
+        hours = _grouped((began, (start, end)) for start, end, began in shifts)
+        begun = frozenset(began for start, _, began in shifts if zone.day(start) == began)
+    business = _business(table, zone, begun, calendar.business_days, almanac)
+    working = tuple(day for day in business if day in hours)
     return Days(
-        zone,
-        _business(table, zone, begun, listed, almanac),
-        _grouped((began, (start, end)) for start, end, began in shifts),
-        frozenset(_by_date(table, zone)),
-        shifts,
+        business,
+        hours,
+        frozenset(by_date),
+        working,
+        tuple(hours[day][0][0] for day in working),
+        tuple(hours[day][-1][1] for day in working),
     )
 
 
@@ -122,27 +122,19 @@ def _counts(
     return weekday(day) in weekdays and not almanac.is_excepted(day)
 
 
-def _by_date(table: Table, zone: Zone) -> dict[int, Intervals]:
-    return _grouped(
-        (day, part) for interval in table.intervals() for day, part in zone.by_date(*interval)
-    )
-
-
-def _shifts(
-    table: Table, zone: Zone, almanac: Almanac | None
-) -> tuple[tuple[int, int, int], ...]:
-    """Return the shifts as instants: those of the rules, else each interval from its opening on."""
+def _shifts(table: Table, zone: Zone, almanac: Almanac | None) -> Iterator[tuple[int, int, int]]:
+    """Yield the shifts as instants: those of the rules, else each interval from its opening on."""
     if almanac is None:
-        return tuple((start, end, zone.day(start)) for start, end in table.intervals())
-    mapped = (
-        (zone.instant(opens), zone.instant(closes), began)
-        for opens, closes, began in almanac.shifts()
-    )
-    return tuple(sorted(shift for shift in mapped if shift[0] < shift[1]))
+        for start, end in table.intervals():
+            yield start, end, zone.day(start)
+    else:
+        for opens, closes, began in almanac.shifts():
+            yield zone.instant(opens), zone.instant(closes), began
 
 
 def _grouped(parts: Iterable[tuple[int, Interval]]) -> dict[int, Intervals]:
     days: dict[int, list[Interval]] = {}
     for day, part in parts:
         days.setdefault(day, []).append(part)
-    return {day: coalesced(parts) for day, parts in days.items()}
+    merged = {day: coalesced(parts) for day, parts in days.items()}
+    return {day: intervals for day, intervals in merged.items() if intervals}

@@ -105,13 +105,6 @@ class Table:
             return self._never_again()
         return self.ends[index]
 
-    def last_close(self, instant: int) -> int:
-        """Return the instant itself when it is open or on closing time, else the closing before it."""
-        index = bisect_right(self.starts, instant) - 1
-        if index < 0:
-            return BEFORE
-        return min(instant, self.ends[index])
-
     def stretches(self, start: int, end: int) -> Iterator[Interval]:
         """Yield the open intervals between two instants, cut at both."""
         index = bisect_right(self.ends, start)

@@ -1,8 +1,8 @@
 """Calendars as local rules: what the clock turns into open intervals, with every date explicit.
 
-Days of the week are numbered 0 (Monday) to 6 (Sunday). Times are seconds since local midnight; dates are
-`YYYY-MM-DD`. Nothing here needs holiday data: it was compiled to dates, and the schedule says from which
-version.
+Days of the week are numbered 0 (Monday) to 6 (Sunday). Times are seconds since local midnight;
+dates are `YYYY-MM-DD`. Nothing here needs holiday data: it was compiled to dates, and the schedule
+says from which version.
 """
 
 from typing import TypeAlias
@@ -15,7 +15,7 @@ ALWAYS = "always"
 
 @frozen
 class Window:
-    """Open time that begins on a weekday: `closes` is counted from that day's midnight and may pass 86400."""
+    """Open time that begins on a weekday, in seconds from its midnight; `closes` may pass 86400."""
 
     day: int
     opens: int
@@ -32,7 +32,7 @@ class Hours:
 
 @frozen
 class Regime:
-    """Weekly windows that replace the calendar's own from one local date to another, both included."""
+    """Weekly windows instead of the calendar's own, between two local dates, both included."""
 
     starts: str
     windows: tuple[Window, ...]
@@ -51,7 +51,10 @@ class Dates:
 
 @frozen
 class Weekly:
-    """Weekdays, from `starts` (or ever) to `ends` (or ever), every `interval` weeks counted from `starts`."""
+    """Weekdays from `starts` (or ever) to `ends` (or ever).
+
+    `interval` takes every so many weeks, counted from `starts`.
+    """
 
     kind = "weekly"
     days: tuple[int, ...]
@@ -62,7 +65,10 @@ class Weekly:
 
 @frozen
 class Periodic:
-    """`starts` and every `interval` days or months after it; a month without that day has no such date."""
+    """`starts` and every `interval` days or months after it, to `ends` or for ever.
+
+    A month without that day has no such date.
+    """
 
     kind = "periodic"
     unit: str
@@ -73,7 +79,7 @@ class Periodic:
 
 @frozen
 class MonthDay:
-    """A day of the month, in the named month (1 to 12) or in every month; months too short have none."""
+    """A day of the month, in one month (1 to 12) or in every month; months too short have none."""
 
     kind = "month_day"
     day: int
@@ -113,7 +119,7 @@ class Override:
 
 @frozen
 class Holiday:
-    """A local date on which a holiday set closes; `estimated` when the data says it may still move."""
+    """A local date on which a holiday set closes; `estimated` when it may still move."""
 
     date: str
     name: str
@@ -142,9 +148,8 @@ class Holidays:
 class Rules:
     """A calendar of its own: weekly windows, dated regimes, and dates that differ.
 
-    On one local date: holidays close first, then recurring overrides, then dated `opens` overrides replace,
-    then dated closures subtract. `business_days` are weekdays; `business_by_shift` counts a shift for the date
-    it starts on.
+    On one local date: holidays close first, then recurring overrides apply, then dated `opens`
+    overrides replace, then dated closures subtract.
     """
 
     kind = "rules"
@@ -204,8 +209,9 @@ Algebra: TypeAlias = Same | Union | Intersection | Difference | Complement
 class Calendar:
     """A named calendar: rules in a time zone, or other calendars combined.
 
-    `zone` is None only for a combination of several zones without its own `timezone`; a choice makes the
-    calendar a family with one member for each zone.
+    `zone` is None only for a combination of several zones without its own `timezone`; a choice
+    makes the calendar a family with one member for each zone. `business_days` are weekdays;
+    `business_by_shift` counts a shift for the date it starts on.
     """
 
     name: str

@@ -31,9 +31,12 @@ class CanonicalError(ValueError):
     """A value that has no canonical bytes; `pointer` is the JSON pointer to it."""
 
     def __init__(self, pointer: str, message: str) -> None:
-        super().__init__(placed(pointer, message))
+        super().__init__(pointer, message)
         self.pointer = pointer
         self.message = message
+
+    def __str__(self) -> str:
+        return placed(self.pointer, self.message)
 
 
 def canonical(value: object) -> bytes:

@@ -12,12 +12,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from hashlib import sha256
 from itertools import islice
 from json import JSONDecodeError, loads
 from os import PathLike, fspath
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from milepost.diagnostics import ToolError
 from milepost.ir.canonical import (
@@ -35,6 +36,9 @@ from milepost.ir.objects import reader, writer
 from milepost.ir.schedule import FORMAT, VERSION, Schedule
 from milepost.ir.schema import HEADER, schema
 
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+
 #: The members of a document that take no part in its digest.
 UNSIGNED = ("digest", "files", "source_map")
 #: `validate` stops after so many problems.
@@ -48,14 +52,18 @@ _is_digest = re.compile(str(HEADER["digest"]["pattern"])).fullmatch
 class ScheduleError(ValueError):
     """A document that is no schedule, or a schedule that no document can hold.
 
-    `pointer` is the JSON pointer to the trouble, `message` says what it is.
+    `pointer` is the JSON pointer to the trouble, `message` says what it is, `path` names the file.
     """
 
     def __init__(self, pointer: str, message: str, path: str | None = None) -> None:
-        said = placed(pointer, message)
-        super().__init__(f"{path}: {said}" if path else said)
+        super().__init__(pointer, message, path)
         self.pointer = pointer
         self.message = message
+        self.path = path
+
+    def __str__(self) -> str:
+        said = placed(self.pointer, self.message)
+        return f"{self.path}: {said}" if self.path else said
 
 
 def encode(schedule: Schedule) -> dict[str, Any]:
@@ -108,13 +116,9 @@ def validate(document: object) -> tuple[str, ...]:
     A document nested too deeply for `jsonschema` is read instead: by the same annotations, on less
     stack, up to its first problem.
     """
-    from jsonschema import Draft202012Validator  # noqa: PLC0415 - 115 ms, and not for a host
-
-    checker = Draft202012Validator.FORMAT_CHECKER
-    against = Draft202012Validator(schema(), format_checker=checker)
     try:
         survey(document)
-        found = dict.fromkeys(map(problem, islice(against.iter_errors(document), MAX_PROBLEMS)))
+        found = dict.fromkeys(map(problem, islice(_against().iter_errors(document), MAX_PROBLEMS)))
     except CanonicalError as trouble:
         return (str(trouble),)
     except RecursionError:
@@ -125,6 +129,15 @@ def validate(document: object) -> tuple[str, ...]:
             return (str(trouble),)
         return ()
     return tuple(found)
+
+
+@cache
+def _against() -> "Draft202012Validator":
+    """Return what checks documents against the schema; made for those who ask only."""
+    from jsonschema import Draft202012Validator  # noqa: PLC0415 - 115 ms
+
+    checker = Draft202012Validator.FORMAT_CHECKER
+    return Draft202012Validator(schema(), format_checker=checker)
 
 
 @contextmanager

@@ -1,15 +1,16 @@
 """Conditions over a case, compiled: two-valued, total, over declared fields.
 
-A comparison with an unset field is false, except `!=` and `not in`, which are exactly the negations of
-`==` and `in` and are written here as `Not`.
+A comparison with an unset field is false, except `!=` and `not in`, which are exactly the negations
+of `==` and `in` and are written here as `Not`.
 """
 
 from typing import TypeAlias
 
 from milepost.frozen import frozen
 
-#: A constant: a choice, zone or text (str), yes or no (bool), an integer, a number of seconds (int), an instant
-#: (int, Unix seconds), a date (`YYYY-MM-DD`) or a set of tags. Which one is meant is said by the field's type.
+#: A constant: a choice, zone or text (str), yes or no (bool), an integer, a number of seconds
+#: (int), an instant (int, Unix seconds), a date (`YYYY-MM-DD`) or a set of tags. Which one is meant
+#: is said by the field's type.
 Constant: TypeAlias = str | int | bool | tuple[str, ...]
 
 
@@ -150,7 +151,7 @@ class Case:
 
 @frozen
 class Choice:
-    """A name chosen by a field of the case: the first branch that lists its value, else `otherwise`."""
+    """A name chosen by a field of the case: the first branch with its value, else `otherwise`."""
 
     kind = "choice"
     by: str

@@ -16,19 +16,19 @@ if TYPE_CHECKING:
 
 _LONG = 60
 _WORDS: Mapping[Any, str] = {
-    NoneType: "null",
-    bool: "true or false",
-    int: "an integer",
     str: "text",
+    int: "an integer",
+    bool: "true or false",
     list: "an array",
     tuple: "an array",
     dict: "an object",
-    "null": "null",
-    "boolean": "true or false",
-    "integer": "an integer",
+    NoneType: "null",
     "string": "text",
+    "integer": "an integer",
+    "boolean": "true or false",
     "array": "an array",
     "object": "an object",
+    "null": "null",
 }
 
 
@@ -43,10 +43,13 @@ class Misfit(Exception):  # noqa: N818 - the codec makes a `ScheduleError` of it
 
 def expected(types: Iterable[Any], value: object) -> str:
     """Return what was wanted, as Python classes or names of JSON types, and what came."""
-    words = list(dict.fromkeys(_WORDS.get(wanted, "an object") for wanted in types))
+    named = {_WORDS.get(wanted, "an object") for wanted in types}
+    words = [word for word in dict.fromkeys(_WORDS.values()) if word in named]
     *others, last = words
     wanted = f"{', '.join(others)} or {last}" if others else last
-    found = _WORDS.get(value.__class__, f"a `{value.__class__.__name__}`")
+    found = _WORDS.get(value.__class__)
+    if found is None or found in words:
+        found = f"a `{value.__class__.__name__}`"
     return f"expected {wanted}, found {found}"
 
 
@@ -115,7 +118,7 @@ def _sentence(error: "ValidationError") -> str:
             return expected(_types(error.context or ()), value)
         case "additionalProperties":
             known = against["properties"]
-            return unknown("key", min(key for key in value if key not in known), known)
+            return unknown("key", next(key for key in value if key not in known), known)
         case "required":
             return missing([key for key in said if key not in value])
         case "enum" | "const" if error.path and error.path[-1] == "kind":

@@ -29,6 +29,7 @@ from milepost.ir.schema import (
 
 Turn: TypeAlias = Callable[[Any], Any]
 _Find: TypeAlias = Callable[[Any, Any], Any]
+_Place: TypeAlias = tuple[int, _Find, Turn]
 _Table: TypeAlias = dict[Any, Turn]
 
 _is_date = re.compile(DATE).fullmatch
@@ -46,8 +47,9 @@ def writer(cls: Any) -> Turn:
             item = getattr(value, name)
             if item is default or (item.__class__ is default.__class__ and item == default):
                 continue
+            turn = find(item.__class__, stray)
             try:
-                made[key] = find(item.__class__, stray)(item)
+                made[key] = item if turn is _same else turn(item)
             except Misfit as misfit:
                 misfit.path.append(key)
                 raise
@@ -62,19 +64,21 @@ def reader(cls: Any) -> Turn:
     kind = kind_of(cls)
 
     def read(document: dict[str, Any]) -> Any:
-        places, defaults = _places(cls)
+        places, defaults, required = _places(cls)
         values = defaults.copy()
         for key, item in document.items():
             if key not in places:
                 raise Misfit(unknown("key", key, places))
             index, find, stray = places[key]
+            turn = find(item.__class__, stray)
             try:
-                values[index] = find(item.__class__, stray)(item)
+                values[index] = item if turn is _same else turn(item)
             except Misfit as misfit:
                 misfit.path.append(key)
                 raise
-        if any(value is REQUIRED for value in values):
-            raise Misfit(missing(key for key, (i, *_) in places.items() if values[i] is REQUIRED))
+        absent = [key for key, index in required if values[index] is REQUIRED]
+        if absent:
+            raise Misfit(missing(absent))
         if kind is not None:
             values.pop()
         return cls(*values)
@@ -98,20 +102,22 @@ def _fields(cls: Any) -> list[tuple[str, str, object, _Find, Turn]]:
 
 
 @cache
-def _places(cls: Any) -> tuple[dict[str, tuple[int, _Find, Turn]], list[object]]:
-    """Return for each key its place and how it is read, and for each place the value left out.
+def _places(cls: Any) -> tuple[dict[str, _Place], list[object], list[tuple[str, int]]]:
+    """Return for each key its place and how it is read, for each place a default, and what must be.
 
-    `kind` has the last place: who calls the reader has looked at it already.
+    `kind` has the last place; whether it is the right one was seen before.
     """
-    places: dict[str, tuple[int, _Find, Turn]] = {
+    places: dict[str, _Place] = {
         member.key: (index, _readers(member.shape, member.limit).get, _stray(member.shape))
         for index, member in enumerate(members(cls))
     }
     defaults = [member.default for member in members(cls)]
+    required = [(key, index) for key, (index, *_) in places.items() if defaults[index] is REQUIRED]
     if kind_of(cls) is not None:
         places["kind"] = (len(defaults), {str: _same}.get, _same)
-        defaults.append(None)
-    return places, defaults
+        required.insert(0, ("kind", len(defaults)))
+        defaults.append(REQUIRED)
+    return places, defaults, required
 
 
 def _writers(shape: Shape, limit: Limit) -> _Table:
@@ -181,12 +187,15 @@ def _placewise(places: list[tuple[_Table, Turn]], built: type) -> Turn:
 def _by_kind(classes: Mapping[str | None, type]) -> Turn:
     """Return the function that reads an object as a value of the class its `kind` names."""
     readers = {kind: reader(cls) for kind, cls in classes.items()}
+    first, *others = readers.values()
     if None in readers:
-        return readers[None]
+        return first
 
     def read(document: Any) -> Any:
         if "kind" not in document:
-            raise Misfit(missing(["kind"]))
+            if others:
+                raise Misfit(missing(["kind"]))
+            return first(document)
         kind = document["kind"]
         if kind.__class__ is not str:
             raise Misfit(expected([str], kind), "kind")

@@ -9,7 +9,10 @@ from milepost.ir.targets import Anchor, TargetLine
 
 @frozen
 class Occasion:
-    """Something that happens: one of `events` arrives (and `when` holds), or `when` becomes true, or `by_hand`."""
+    """Something that happens.
+
+    One of `events` arrives (and `when` holds), or `when` becomes true, or it is done `by_hand`.
+    """
 
     events: tuple[str, ...] = ()
     when: Condition | None = None
@@ -26,7 +29,10 @@ class Pause:
 
 @frozen
 class ChangeRule:
-    """What a change of one of the fields does to a running clock: `restart`, `carry` or `tighten`."""
+    """What a change of one of the fields does to a running clock.
+
+    `rule` is `restart`, `carry` or `tighten`.
+    """
 
     rule: str
     fields: tuple[str, ...]
@@ -57,7 +63,10 @@ class AtBreach:
 
 @frozen
 class Offset:
-    """An amount of time beside the due: seconds of open time, or business days, calendar days, months."""
+    """An amount of time beside the due.
+
+    It counts seconds of open time, business days, calendar days or months.
+    """
 
     unit: str
     count: int
@@ -104,8 +113,8 @@ Moment: TypeAlias = AtPercent | AtUsed | AtBreach | BeforeDue | AfterDue | Every
 class Trigger:
     """Actions to send at a moment of a milestone's life.
 
-    `in_turn` sends the next action of the list at each firing; `during` delays sending to open time.
-    `ladder` names the escalation the line came from.
+    `in_turn` sends the next action of the list at each firing; `during` delays sending to open
+    time. `ladder` names the escalation the line came from.
     """
 
     moment: Moment
@@ -114,6 +123,16 @@ class Trigger:
     during: CalendarRef | None = None
     when: Condition | None = None
     ladder: str | None = None
+
+
+@frozen
+class Escalation:
+    """A named ladder of triggers; milestones along it hold copies marked with its name."""
+
+    name: str
+    triggers: tuple[Trigger, ...]
+    label: str | None = None
+    sources: tuple[str, ...] = ()
 
 
 @frozen
@@ -128,8 +147,9 @@ class Start:
 class Milestone:
     """A required step with a time limit.
 
-    `repeats` is `no`, `every` (a round follows each round, `fixed` to the anchor's rhythm) or `each` (an instance for
-    each anchor or start). `pause` None means the process's pauses, an empty tuple means it never pauses.
+    `repeats` is `no`, `every` (a round follows each round, `fixed` to the anchor's rhythm) or
+    `each` (an instance for each anchor or start). `pause` None means the process's pauses, an
+    empty tuple means it never pauses.
     """
 
     name: str
@@ -158,8 +178,8 @@ class Milestone:
 class Process:
     """The timeline a case follows: where it enters, its milestones, where it leaves.
 
-    Of several versions of one name, the newest whose `effective` date has come (by `created`, or by the
-    time field `effective_by`) takes a new case. `tiers` empty means every case.
+    Of several versions of one name, the newest whose `effective` date has come (by `created`, or by
+    the time field `effective_by`) takes a new case. `tiers` empty means every case.
     """
 
     name: str

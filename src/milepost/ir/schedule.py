@@ -1,8 +1,9 @@
 """The compiled policy set: what `schedule.json` holds.
 
-Everything the author wrote is here, in the order it was written within each kind, with names resolved and
-units made plain: seconds, basis points, Unix instants, `YYYY-MM-DD` dates. Everything but `source_map`
-and `files` takes part in the digest, so a policy that was only formatted keeps its digest.
+Everything the author wrote is here, in the order it was written within each kind, with names
+resolved and units made plain: seconds, basis points, Unix instants, `YYYY-MM-DD` dates. Everything
+but `source_map` and `files` takes part in the digest, so a policy that was only formatted keeps its
+digest.
 """
 
 from typing import TypeAlias
@@ -10,7 +11,7 @@ from typing import TypeAlias
 from milepost.frozen import frozen
 from milepost.ir.calendars import Calendar, HolidaySet
 from milepost.ir.conditions import CalendarRef, Condition, Constant
-from milepost.ir.processes import Process
+from milepost.ir.processes import Escalation, Process
 from milepost.ir.targets import Rolling, Table, Target
 
 FORMAT = "milepost/schedule"
@@ -21,8 +22,9 @@ VERSION = 1
 class Field:
     """A field of a record: its type and, for some types, its values or bounds.
 
-    `type` is `choice`, `yes_no`, `integer`, `time`, `date`, `duration`, `zone`, `text` or `tags`. `values` lists choices, zones or
-    tags in their order; `low` and `high` bound an integer. `derived_from` names the table that computes it.
+    `type` is `choice`, `yes_no`, `integer`, `time`, `date`, `duration`, `zone`, `text` or `tags`.
+    `values` lists choices, zones or tags in their order; `low` and `high` bound an integer.
+    `derived_from` names the table that computes it.
     """
 
     name: str
@@ -59,7 +61,10 @@ class Setting:
 
 @frozen
 class Action:
-    """Something to do: its kind, and the settings that kind takes. Kind `set` assigns fields at run time."""
+    """Something to do: its kind, and the settings that kind takes.
+
+    Kind `set` assigns fields at run time.
+    """
 
     name: str
     type: str
@@ -89,7 +94,7 @@ class Assignment:
 
 @frozen
 class Entitlement:
-    """The right of one customer to a kind of support, for whole local days of the project's zone."""
+    """The right of a customer to a kind of support, for whole local days of the project's zone."""
 
     name: str
     account: str | None = None
@@ -183,8 +188,9 @@ Requirement: TypeAlias = AtLeastAsFast | RequireWithin | RequireBefore | Require
 class Objective:
     """A goal over a period: a share of milestones met, or a number of misses not to pass.
 
-    `share` is in basis points. `misses` is the number allowed when there is no share, or, with `few_cases`, when a
-    period has fewer cases than that. `starting_month` is the month (1 to 12) that periods are counted from.
+    `share` is in basis points. `misses` is the number allowed when there is no share, or, with
+    `few_cases`, when a period has fewer cases than that. `starting_month` is the month (1 to 12)
+    that periods are counted from.
     """
 
     name: str
@@ -212,9 +218,10 @@ class LogEntry:
 class Expectation:
     """What a test expects of a milestone, an action or the enrolment.
 
-    `outcome` is `due`, a state (`met`, `late`, `breached`, `open`, `paused`, `cancelled`, `missed`, `waived`), `starts` (with
-    `times` 0: it never starts), `sent` (an action, at an instant or so many `times`), or `process` (which process holds the
-    case at the end of the log; an empty name for none). `at` None means: at the end of the log; for `due`, no due.
+    `outcome` is `due`, a state (`met`, `late`, `breached`, `open`, `paused`, `cancelled`, `missed`,
+    `waived`), `starts` (with `times` 0: it never starts), `sent` (an action, at an instant or so
+    many `times`), or `process` (which process holds the case at the end of the log; an empty name
+    for none). `at` None means: at the end of the log; for `due`, no due.
     """
 
     subject: str
@@ -227,7 +234,10 @@ class Expectation:
 
 @frozen
 class Test:
-    """A case and what must become of it."""
+    """A case and what must become of it.
+
+    The first entry of the log is `created`, with what is `given`.
+    """
 
     name: str
     record: str
@@ -317,7 +327,7 @@ class Schedule:
     """A compiled policy set."""
 
     project: str
-    timezone: str
+    timezone: str | None
     horizon: Horizon
     data: DataVersions
     records: tuple[Record, ...]
@@ -326,6 +336,7 @@ class Schedule:
     actions: tuple[Action, ...] = ()
     tiers: tuple[Tier, ...] = ()
     tables: tuple[Table, ...] = ()
+    escalations: tuple[Escalation, ...] = ()
     processes: tuple[Process, ...] = ()
     entitlements: tuple[Entitlement, ...] = ()
     contracts: tuple[Contract, ...] = ()

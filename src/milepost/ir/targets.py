@@ -1,7 +1,7 @@
 """Targets: by when a milestone is promised, and counted from where.
 
-Every amount names the calendar it runs on, or none when the hours of the milestone, process, entitlement
-or tier decide (in that order).
+Every amount names the calendar it runs on, or none when the hours of the milestone, process,
+entitlement or tier decide (in that order).
 """
 
 from typing import TypeAlias
@@ -48,10 +48,11 @@ class Months:
 
 @frozen
 class DayTime:
-    """A time of a counted day: `edge` is `time` (at `time` seconds of the day), `close` or `end` (24:00).
+    """A time of a counted day.
 
-    `business` counts business days after the anchor's local date, else local dates. An anchor later than
-    `cut_off` seconds of its day counts for the next (business) day.
+    `edge` is `time` (at `time` seconds of the day), `close` or `end` (24:00). `business` counts
+    business days after the anchor's local date, else local dates. An anchor later than `cut_off`
+    seconds of its day counts for the next (business) day.
     """
 
     kind = "day_time"
@@ -150,9 +151,10 @@ Target: TypeAlias = (
 class Anchor:
     """What time is counted from.
 
-    `of` names milestones, events, time fields or `created`. `how` is `once` (the one thing), `first`, `last`, `each`
-    (every occurrence starts an instance), `chained` (as `each`, one after the other), `all` (the last of several),
-    `due` (the due time of a milestone), `day` or `hour` (the end of the local day or hour it falls in).
+    `of` names milestones, events, time fields or `created`. `how` is `once` (the one thing),
+    `first`, `last`, `each` (every occurrence starts an instance), `chained` (as `each`, one after
+    the other), `all` (the last of several), `due` (the due time of a milestone), `day` or `hour`
+    (the end of the local day or hour it falls in).
     """
 
     how: str
@@ -180,7 +182,7 @@ class TargetLine:
 
 @frozen
 class Row:
-    """A row of a table: for each row dimension the values it is for (none: any), and a cell a column."""
+    """A row of a table: its values in each row dimension (none: any), and a cell a column."""
 
     keys: tuple[tuple[str | int | bool | tuple[int, int], ...], ...]
     cells: tuple["Cell", ...]
@@ -208,10 +210,11 @@ Cell: TypeAlias = TargetCell | ValueCell
 
 @frozen
 class Table:
-    """A table: the last name of `by` selects the column, the others the row; with one name, rows only.
+    """A table of targets or values.
 
-    `milestone` in `by` stands for the name of the milestone that looks the table up. A range key is a pair of
-    integers, both included.
+    The last name of `by` selects the column, the others the row; with one name there are rows only.
+    `milestone` in `by` stands for the name of the milestone that looks the table up. A range key is
+    a pair of integers, both included.
     """
 
     name: str

@@ -1,8 +1,8 @@
 r"""Display columns: how text is shown in a terminal, how wide it stands, and how much of it fits.
 
 What Python does not call printable (controls, format and bidirectional characters, surrogates,
-separators other than the space) is shown as `\u202e`, so no text that was read can move the cursor,
-turn the line around or hide. A tab in an excerpt is four columns wherever it stands, so a line can
+separators other than the space) is shown as `\u202e`, and so are the letters that have no shape, so
+no text that was read can move the cursor, turn the line around or hide. A tab in an excerpt is four columns wherever it stands, so a line can
 be cut anywhere. Widths come from `unicodedata`: East-Asian wide characters take two columns,
 combining characters none.
 
@@ -19,6 +19,7 @@ TAB = "    "
 DENSITY = 4  # code points looked at for each column of a budget, lest combining characters hide
 _LONGEST_PROSE = 4000
 _LONGEST_SHORT_ESCAPE = 0xFFFF
+_SHAPELESS = "\u115f\u1160\u3164\uffa0"  # the Hangul fillers, printable to Python
 _HANGUL_MEDIALS_AND_FINALS = (("\u1160", "\u11ff"), ("\ud7b0", "\ud7ff"))
 
 
@@ -26,7 +27,7 @@ def prose(text: str, *, ascii_only: bool) -> str:
     """Return a message or path as it may be shown: on one line, and without surprises."""
     cut = len(text) > _LONGEST_PROSE
     kept = text[:_LONGEST_PROSE]
-    if not kept.isprintable() or (ascii_only and not kept.isascii()):
+    if not (kept.isprintable() and kept.isascii()):
         kept = "".join(_escaped(char, ascii_only) for char in kept)
     return kept + ellipsis_for(ascii_only) if cut else kept
 
@@ -165,7 +166,7 @@ def _words(shown: str, width: int) -> list[str]:
 
 
 def _escaped(char: str, ascii_only: bool) -> str:
-    if char.isprintable() and (char.isascii() or not ascii_only):
+    if char.isprintable() and (char.isascii() or not (ascii_only or char in _SHAPELESS)):
         return char
     code = ord(char)
     return f"\\u{code:04x}" if code <= _LONGEST_SHORT_ESCAPE else f"\\U{code:08x}"

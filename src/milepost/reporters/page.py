@@ -61,9 +61,10 @@ class Page:
 
     @property
     def limit(self) -> int:
-        """How many columns of a source line are shown."""
-        width = _WIDTH_BY_DEFAULT if self.width is None else self.width - self.gutter - len(" | ")
-        return max(_NARROWEST, width)
+        """How many columns of a source line are shown, with room for a caret behind its end."""
+        if self.width is None:
+            return _WIDTH_BY_DEFAULT
+        return max(_NARROWEST, self.width - self.gutter - len(" | ") - len("^"))
 
     def say(self, text: str) -> str:
         """Return a message or path as it may be shown on this page."""

@@ -30,16 +30,16 @@ class _Change:
 
 def patch(fix: Fix, home: Source, page: Page) -> Iterator[Row]:
     """Yield the lines that a fix changes, naming each file but the home of the diagnostic."""
-    edits: dict[str, list[Edit]] = {}
+    edits: dict[tuple[str, str], list[Edit]] = {}
     for edit in fix.edits:
-        edits.setdefault(edit.span.path, []).append(edit)
-    for path, group in edits.items():
+        edits.setdefault((edit.span.path, edit.span.source.text), []).append(edit)
+    for group in edits.values():
         source = group[0].span.source
         hunks = _hunks(_changes(group, source))
         shown = [rows for hunk in hunks if (rows := tuple(_hunk(source, hunk, page)))]
         if not shown:
             continue
-        if path != home.path:
+        if source.path != home.path:
             yield arrow(source, hunks[0][0].start, page)
         yield BLANK
         yield from shown[0]

@@ -1,1 +1,1 @@
-"""."""
+"""Names, types, calendars and graph: from trees to the model."""

@@ -1,0 +1,51 @@
+"""One policy set on its way through the compiler; every stage is a property, made when first asked for.
+
+    text ─ syntax ─► trees ─ semantics ─► model ─ checks ─► diagnostics
+                                            │
+                                            └─ lowering ─► schedule
+"""
+
+from functools import cached_property
+from pathlib import Path
+
+from milepost.checks.table import run_checks
+from milepost.diagnostics import Diagnostic, Severity, in_order
+from milepost.ir.schedule import Schedule
+from milepost.semantics.model import Model
+from milepost.semantics.project import Project, load_project
+from milepost.semantics.resolve import resolve
+
+
+class Compilation:
+    """The compilation of the project that a path belongs to."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @cached_property
+    def project(self) -> Project:
+        """The project's settings and parsed files."""
+        return load_project(self.path)
+
+    @cached_property
+    def model(self) -> Model:
+        """The policy set with every name resolved."""
+        return resolve(self.project)
+
+    @cached_property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Everything that is wrong or doubtful, in order."""
+        model = self.model
+        return in_order((*self.project.diagnostics, *model.findings, *run_checks(model)))
+
+    @cached_property
+    def schedule(self) -> Schedule:
+        """The executable schedule; only of a policy set without errors."""
+        from milepost.lowering.lower import lower
+
+        return lower(self.model)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether a finding forbids to compile."""
+        return any(found.severity is Severity.ERROR for found in self.diagnostics)

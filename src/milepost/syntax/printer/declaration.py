@@ -1,0 +1,100 @@
+"""A printed declaration, and runs of those that fit on one line."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from milepost.frozen import frozen
+from milepost.syntax.printer.layout import (
+    INDENT,
+    WIDTH,
+    Columns,
+    Entry,
+    Line,
+    Lines,
+    block,
+    closed_up,
+    column_widths,
+    laid,
+    padded,
+    spaced,
+    statement,
+)
+
+_SHORT = 80
+_SMALL = 3
+_RUN = Columns(0, 32, 1)
+
+
+@frozen
+class Declaration:
+    """The lines of a declaration; when there is but one, its cells align with those of its kind."""
+
+    kind: str
+    cells: tuple[str, ...]
+    lines: Lines
+
+    def joins(self, other: "Declaration") -> bool:
+        """Say whether no blank line stands between this declaration and the one after it."""
+        return self.kind == other.kind and len(self.lines) == len(other.lines) == 1
+
+
+def simple(kind: str, node: Any, *cells: str) -> Declaration:
+    """Return a declaration without a block."""
+    return Declaration(kind, cells, statement(" ".join(cells), node, 0))
+
+
+def large(kind: str, node: Any, heading: str, inside: Sequence[Lines]) -> Declaration:
+    """Return a declaration whose block always takes several lines."""
+    return Declaration(kind, (heading,), block(heading, node, inside, 0))
+
+
+def small(
+    kind: str,
+    node: Any,
+    cells: tuple[str, ...],
+    rest: str,
+    entries: Sequence[Entry],
+    most: int = _SMALL,
+) -> Declaration:
+    """Return a declaration whose block shares the line of its heading if there is little in it."""
+    heading = spaced(*cells, rest)
+    closed = inline(heading, entries, 0, most)
+    if closed:
+        return simple(kind, node, *cells, spaced(rest, closed))
+    return large(kind, node, heading, laid(entries, INDENT))
+
+
+def inline(heading: str, entries: Sequence[Entry], indent: int, most: int) -> str | None:
+    """Return a small block as `{ a; b }`, or None if it needs lines of its own behind its heading."""
+    if len(entries) > most or any("\n" in cell for entry in entries for cell in entry.cells):
+        return None
+    closed = spaced("{", "; ".join(" ".join(entry.cells) for entry in entries), "}")
+    return closed if indent + len(closed_up(heading)) + 1 + len(closed) <= _SHORT else None
+
+
+def in_order(declarations: Sequence[Declaration]) -> Iterator[Line]:
+    """Yield the lines of declarations: runs of one kind together and aligned, blank lines between."""
+    run: list[Declaration] = []
+    for declaration in declarations:
+        if run and not run[-1].joins(declaration):
+            yield from _aligned(run)
+            end = run[-1].lines[-1].end
+            yield Line(0, "", end, end)
+            run = []
+        run.append(declaration)
+    yield from _aligned(run)
+
+
+def _aligned(run: Sequence[Declaration]) -> Iterator[Line]:
+    """Yield the lines of a run: in columns, if all of them fit the width so."""
+    rows = [declaration.cells for declaration in run]
+    lines = [line for declaration in run for line in declaration.lines]
+    if len(run) > 1:
+        widths = column_widths(rows, _RUN)
+        texts = [closed_up(padded(cells, widths, _RUN.gap)) for cells in rows]
+        if max(map(len, texts)) <= WIDTH:
+            lines = [
+                Line(line.indent, text, line.start, line.end)
+                for line, text in zip(lines, texts, strict=True)
+            ]
+    yield from lines

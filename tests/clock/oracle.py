@@ -95,6 +95,7 @@ class Wall:
         cell = wall - rest
         if cell in self.first:
             return self.first[cell] + rest
+        assert min(self.first) < cell < max(self.first), "nothing is known of that time"
         begins = ends = cell
         while begins - self.grain not in self.first:
             begins -= self.grain

@@ -2,6 +2,7 @@
 
 from milepost.diagnostics.diagnostic import Diagnostic, Edit, Fix, Note, Severity, in_order
 from milepost.diagnostics.names import did_you_mean, nearest
+from milepost.diagnostics.relocate import relocate
 from milepost.diagnostics.trouble import InternalError, ToolError
 
 __all__ = [
@@ -15,4 +16,5 @@ __all__ = [
     "did_you_mean",
     "in_order",
     "nearest",
+    "relocate",
 ]

@@ -1,1 +1,1 @@
-"""."""
+"""From the schedule to the files of other systems."""

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from hashlib import sha256
-from itertools import islice
+from itertools import chain, islice
 from json import JSONDecodeError, loads
 from os import PathLike, fspath
 from pathlib import Path
@@ -31,7 +31,7 @@ from milepost.ir.canonical import (
     spell,
     survey,
 )
-from milepost.ir.misfit import Misfit, expected, missing, problem, quoted, undigested
+from milepost.ir.misfit import Misfit, expected, missing, problems, quoted, undigested
 from milepost.ir.objects import reader, writer
 from milepost.ir.schedule import FORMAT, VERSION, Schedule
 from milepost.ir.schema import HEADER, schema
@@ -118,7 +118,8 @@ def validate(document: object) -> tuple[str, ...]:
     """
     try:
         survey(document)
-        found = dict.fromkeys(map(problem, islice(_against().iter_errors(document), MAX_PROBLEMS)))
+        said = chain.from_iterable(map(problems, _against().iter_errors(document)))
+        found = dict.fromkeys(islice(said, MAX_PROBLEMS))
     except CanonicalError as trouble:
         return (str(trouble),)
     except RecursionError:

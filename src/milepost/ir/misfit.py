@@ -4,7 +4,7 @@ The reader of schedules and `jsonschema` find the same mistakes on different way
 made here for both.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import NoneType
 from typing import TYPE_CHECKING, Any
 
@@ -89,22 +89,16 @@ def quoted(text: str) -> str:
     return f"`{printable(text if len(text) <= _LONG else text[:_LONG] + '…')}`"
 
 
-def problem(error: "ValidationError") -> str:
-    """Return a complaint of `jsonschema` as the reader of schedules would put it."""
-    error = _meant(error)
-    return placed(pointer(error.absolute_path), _sentence(error))
+def problems(error: "ValidationError") -> Iterator[str]:
+    """Yield a complaint of `jsonschema` as the reader of schedules would put it.
 
-
-def _meant(error: "ValidationError") -> "ValidationError":
-    """Return the complaint of the branch that the value was meant for, told by its type."""
-    while error.context:
-        meant = [
-            inner for inner in error.context if inner.validator != "type" or inner.relative_path
-        ]
-        if not meant:
-            break
-        error = meant[0]
-    return error
+    Of the branches of a `oneOf` only the one that is meant, told by the type, has its say.
+    """
+    meant = [e for e in error.context or () if e.validator != "type" or e.relative_path]
+    if not meant:
+        yield placed(pointer(error.absolute_path), _sentence(error))
+    for inner in meant:
+        yield from problems(inner)
 
 
 def _sentence(error: "ValidationError") -> str:

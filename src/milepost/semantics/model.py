@@ -13,7 +13,7 @@ from milepost.ir import calendars, processes, schedule, targets
 from milepost.semantics.context import Spans
 from milepost.semantics.project import Project
 from milepost.semantics.scope import Scope
-from milepost.source import Span
+from milepost.source import Source, Span
 
 
 @frozen
@@ -21,7 +21,8 @@ class Model:
     """A resolved policy set.
 
     `findings` is what resolution reported; a part that is wrong is left out of the model, so a model of a
-    policy with errors is incomplete but sound. `used` holds the kind and name of everything referred to.
+    policy with errors is incomplete but sound. `used` holds the kind and name of everything referred to,
+    `outside` the registers and closures that were read.
     """
 
     project: Project
@@ -42,6 +43,7 @@ class Model:
     tests: tuple[schedule.Test, ...]
     exports: tuple[schedule.Export, ...]
     language: int
+    outside: tuple[Source, ...]
     used: frozenset[tuple[str, str]]
     spans: Spans
     findings: tuple[Diagnostic, ...]

@@ -107,6 +107,7 @@ class _Resolver:
             tests,
             exports,
             language,
+            tuple(self.outside.sources.values()),
             frozenset(context.used),
             context.spans,
             tuple(context.diagnostics),

@@ -15,6 +15,7 @@ from milepost.syntax.printer.layout import (
     block,
     laid,
     spaced,
+    spread,
     statement,
 )
 from milepost.syntax.printer.literals import after_word, counted, label, listed, literal, ordinal
@@ -28,16 +29,17 @@ def calendar(node: ast.Calendar) -> Declaration:
     heading = f"calendar {node.name.text}"
     if any(isinstance(line, ast.Regime) for line in node.lines):
         return large("calendar", node, spaced(heading, label(node.label)), _lines(node.lines))
-    return small("calendar", node, (heading,), label(node.label) or "", _entries(node.lines), _SMALL)
+    cells = (heading, label(node.label))
+    return small("calendar", node, cells, _entries(node.lines), _SMALL)
 
 
 def derived_calendar(node: ast.DerivedCalendar) -> Declaration:
     """Return a derived calendar as a declaration."""
-    cells = (f"calendar {node.name.text}",)
-    rest = spaced(label(node.label), "=", algebra(node.algebra))
+    derived = spaced(label(node.label), "=", algebra(node.algebra))
+    cells = (f"calendar {node.name.text}", derived)
     if not node.lines:
-        return simple("calendar", node, *cells, rest)
-    return small("calendar", node, cells, rest, _entries(node.lines), _SMALL)
+        return simple("calendar", node, *cells)
+    return small("calendar", node, cells, _entries(node.lines), _SMALL)
 
 
 def bounds(node: ast.Bounds | ast.Dates | ast.Regime) -> str:
@@ -72,12 +74,10 @@ def _factor(node: ast.Algebra) -> str:
 
 
 def _lines(lines: Sequence[ast.CalendarLine]) -> tuple[Lines, ...]:
-    """Return the lines of a calendar that has regimes, each a block among lines that stay aligned."""
+    """Return the lines of a calendar that has regimes: blocks among lines that stay aligned."""
     entries = [line for line in lines if not isinstance(line, ast.Regime)]
     aligned = iter(laid(_entries(entries), INDENT))
-    return tuple(
-        _regime(line) if isinstance(line, ast.Regime) else next(aligned) for line in lines
-    )
+    return tuple(_regime(line) if isinstance(line, ast.Regime) else next(aligned) for line in lines)
 
 
 def _regime(node: ast.Regime) -> Lines:
@@ -120,16 +120,20 @@ def _nth_weekday(node: ast.EveryNthWeekday) -> str:
     return f"every {nth} {DAYS[node.day]} of {_month(node.month)}"
 
 
+def _within(node: ast.Bounds | None) -> str:
+    return f"from {bounds(node)}" if node else ""
+
+
 def _holidays(node: ast.Holidays) -> tuple[str, ...]:
-    limits = node.bounds and f"from {bounds(node.bounds)}"
-    return "holidays", spaced(listed(node.sets), limits, "by shift" if node.by_shift else None)
+    return "holidays", spaced(
+        listed(node.sets), _within(node.bounds), "by shift" if node.by_shift else None
+    )
 
 
 def _override(node: ast.Override) -> tuple[str, ...]:
     dates = _DATES[type(node.dates)](node.dates)
-    limits = node.bounds and f"from {bounds(node.bounds)}"
-    cells = ("open" if node.opens else "closed", spaced(dates, _windows(node.windows), limits))
-    return (*cells, literal(node.label)) if node.label else cells
+    told = spaced(dates, _windows(node.windows), _within(node.bounds))
+    return spread("open" if node.opens else "closed", told, label(node.label))
 
 
 def _business_days(node: ast.BusinessDays) -> tuple[str, ...]:

@@ -52,20 +52,22 @@ def small(
     kind: str,
     node: Any,
     cells: tuple[str, ...],
-    rest: str,
     entries: Sequence[Entry],
     most: int = _SMALL,
 ) -> Declaration:
-    """Return a declaration whose block shares the line of its heading if there is little in it."""
-    heading = spaced(*cells, rest)
+    """Return a declaration whose block shares the line of its heading if there is little in it.
+
+    The last cell may be empty; a block on the same line belongs to it.
+    """
+    heading = spaced(*cells)
     closed = inline(heading, entries, 0, most)
     if closed:
-        return simple(kind, node, *cells, spaced(rest, closed))
+        return simple(kind, node, *cells[:-1], spaced(cells[-1], closed))
     return large(kind, node, heading, laid(entries, INDENT))
 
 
 def inline(heading: str, entries: Sequence[Entry], indent: int, most: int) -> str | None:
-    """Return a small block as `{ a; b }`, or None if it needs lines of its own behind its heading."""
+    """Return a small block as `{ a; b }`, or None if it needs lines of its own."""
     if len(entries) > most or any("\n" in cell for entry in entries for cell in entry.cells):
         return None
     closed = spaced("{", "; ".join(" ".join(entry.cells) for entry in entries), "}")
@@ -73,7 +75,7 @@ def inline(heading: str, entries: Sequence[Entry], indent: int, most: int) -> st
 
 
 def in_order(declarations: Sequence[Declaration]) -> Iterator[Line]:
-    """Yield the lines of declarations: runs of one kind together and aligned, blank lines between."""
+    """Yield the lines of declarations: runs of one kind aligned, blank lines in between."""
     run: list[Declaration] = []
     for declaration in declarations:
         if run and not run[-1].joins(declaration):
@@ -91,7 +93,7 @@ def _aligned(run: Sequence[Declaration]) -> Iterator[Line]:
     lines = [line for declaration in run for line in declaration.lines]
     if len(run) > 1:
         widths = column_widths(rows, _RUN)
-        texts = [closed_up(padded(cells, widths, _RUN.gap)) for cells in rows]
+        texts = [closed_up(padded(cells, widths, " " * _RUN.gap)) for cells in rows]
         if max(map(len, texts)) <= WIDTH:
             lines = [
                 Line(line.indent, text, line.start, line.end)

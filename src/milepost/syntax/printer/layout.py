@@ -1,11 +1,11 @@
 r"""Lines: how a long statement is broken, and how the lines of a block stand in columns.
 
-A statement is first written as one text. What is in braces inside it (a choice, a map of values) is
-written over several lines there, `{\na: x\nb: y\n}`; no other newline occurs, since texts escape theirs.
-If the statement fits the width, those braces are closed up (`{ a: x; b: y }`); if not, they stay open.
-Whatever is still too long is broken where the language takes a newline for a blank: after a comma, `and`
-or `or`, and after the `|` of a type. The least nested place is taken, before it one that begins a new
-clause; among equals, the last that fits. A line without such a place stays long.
+A statement is first written as one text. What is in braces inside it (a choice, a map of values)
+takes several lines there, `{\na: x\nb: y\n}`; no other newline occurs, since texts escape theirs.
+If the statement fits the width, those braces are closed up (`{ a: x; b: y }`); if not, they stay
+open. Whatever is still too long is broken where the language takes a newline for a blank: after a
+comma, `and` or `or`, and after the `|` of a type. The least nested place is taken, before it one
+that begins a new clause; among equals, the last that fits. A line without a place stays long.
 """
 
 import re
@@ -32,8 +32,8 @@ _CLOSING_UP = (("{\n}", "{ }"), ("{\n", "{ "), ("\n}", " }"), (",\n", ", "), ("\
 class Line:
     """A printed line: its indent in blanks, its text, and the stretch of the source it stands for.
 
-    Stretches follow one another without overlap. The lines that a long statement goes on in, and blank
-    lines, have empty ones.
+    Stretches follow one another without overlap. Those of blank lines, and of the lines that a long
+    statement goes on in, are empty.
     """
 
     indent: int
@@ -71,7 +71,12 @@ class Entry:
 
 def spaced(*words: str | None) -> str:
     """Return the words that are there, with blanks between them."""
-    return " ".join(word for word in words if word)
+    return " ".join(spread(*words))
+
+
+def spread(*cells: str | None) -> tuple[str, ...]:
+    """Return the cells that are there."""
+    return tuple(cell for cell in cells if cell)
 
 
 def closed_up(text: str) -> str:
@@ -132,7 +137,7 @@ def laid(entries: Sequence[Entry], indent: int) -> tuple[Lines, ...]:
     widths = {columns: column_widths(cells, columns) for columns, cells in rows.items()}
     return tuple(
         statement(
-            padded(entry.cells, widths[entry.columns], entry.columns.gap), entry.node, indent
+            padded(entry.cells, widths[entry.columns], " " * entry.columns.gap), entry.node, indent
         )
         for entry in entries
     )
@@ -140,7 +145,7 @@ def laid(entries: Sequence[Entry], indent: int) -> tuple[Lines, ...]:
 
 def column_widths(rows: Sequence[tuple[str, ...]], columns: Columns) -> tuple[int, ...]:
     """Return the width of each column; the last cell of a row has none."""
-    widths = [0] * max(len(row) - 1 for row in rows)
+    widths = [0] * max((len(row) - 1 for row in rows), default=0)
     for row in rows:
         for at, cell in enumerate(row[:-1]):
             if len(cell) <= (_WIDEST if at else columns.most):
@@ -150,11 +155,10 @@ def column_widths(rows: Sequence[tuple[str, ...]], columns: Columns) -> tuple[in
     return tuple(widths)
 
 
-def padded(cells: tuple[str, ...], widths: tuple[int, ...], gap: int) -> str:
+def padded(cells: tuple[str, ...], widths: tuple[int, ...], between: str) -> str:
     """Return the cells of a line as one text."""
-    *front, last = cells
-    pad = " " * gap
-    return "".join(cell.ljust(width) + pad for cell, width in zip(front, widths, strict=False)) + last
+    *front, last = (cell.ljust(width) for cell, width in zip(cells, (*widths, 0), strict=False))
+    return between.join((*front, last.rstrip()))
 
 
 class _Place(NamedTuple):

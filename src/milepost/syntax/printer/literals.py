@@ -34,9 +34,9 @@ def keys(nodes: Iterable[ast.Key]) -> str:
     return " or ".join(literal(node) for node in nodes)
 
 
-def label(node: ast.String | None) -> str | None:
-    """Return the description of a declaration, if it has one."""
-    return literal(node) if node else None
+def label(node: ast.String | None) -> str:
+    """Return the description behind something, if there is one."""
+    return literal(node) if node else ""
 
 
 def after_word(word: str, node: Any) -> str | None:

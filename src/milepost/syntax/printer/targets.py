@@ -4,11 +4,11 @@ A table's rows take a line each, their cells in columns; a row that is too long 
 parentheses only, so that its columns stay in sight.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from milepost.syntax.ast import targets as ast
-from milepost.syntax.ast.literals import Source
+from milepost.syntax.ast.literals import Length, Source
 from milepost.syntax.printer.conditions import when
 from milepost.syntax.printer.declaration import Declaration, large
 from milepost.syntax.printer.layout import (
@@ -20,7 +20,7 @@ from milepost.syntax.printer.layout import (
     column_widths,
     padded,
     spaced,
-    statement,
+    spread,
 )
 from milepost.syntax.printer.literals import (
     after_word,
@@ -57,12 +57,125 @@ def anchor(node: ast.Anchor | None, *, inside: bool = False) -> str | None:
 def table(node: ast.Table) -> Declaration:
     """Return a table as a declaration."""
     heading = spaced("table", node.name.text, label(node.label), "by", listed(node.by))
-    rows = {line: _row(line) for line in node.lines if not isinstance(line, Source)}
-    widths = column_widths(tuple(rows.values()), _CELLS) if rows else ()
-    return large("table", node, heading, [_table_line(line, widths) for line in node.lines])
+    rows = [_row(line) for line in node.lines]
+    widths = column_widths(rows, _CELLS)
+    inside = [_laid_row(line, row, widths) for line, row in zip(node.lines, rows, strict=True)]
+    return large("table", node, heading, inside)
 
 
-def _table_line(line: ast.Header | ast.Row | Source, widths: Sequence[int]) -> Lines:
+def _laid_row(
+    line: ast.Header | ast.Row | Source, cells: tuple[str, ...], widths: tuple[int, ...]
+) -> Lines:
+    text = padded(cells, widths, " | ")
+    if not text.split(" | ", 1)[0]:
+        text = text.lstrip()
+    return tuple(broken(text, INDENT, line.span.start, line.span.end, only_inside=True))
+
+
+def _row(line: ast.Header | ast.Row | Source) -> tuple[str, ...]:
     if isinstance(line, Source):
-        return statement(f"source {literal(line.url)}", line, INDENT)
-    ...
+        return (f"source {literal(line.url)}",)
+    if isinstance(line, ast.Header):
+        return ("", *map(keys, line.columns))
+    return (", ".join(map(keys, line.keys)), *map(_cell, line.cells))
+
+
+def _cell(node: ast.Cell) -> str:
+    if isinstance(node, ast.Nothing):
+        return spaced(*promise(node))
+    if isinstance(node, ast.ValueCell):
+        return literal(node.value)
+    return closed_up(_target_or_deadline(node.target) + _rolling(node.rolling))
+
+
+def _rolling(node: ast.Rolling | None) -> str:
+    if node is None:
+        return ""
+    day = f"{literal(node.time)} next business day on {literal(node.calendar)}"
+    return spaced(f", rolling to {day}", when(node.when))
+
+
+def _target(node: ast.Target) -> str:
+    return _TARGETS[type(node)](node)
+
+
+def _reference(node: ast.Reference) -> str:
+    return spaced(node.name.text, after_word("on", node.calendar))
+
+
+def _external(node: ast.External) -> str:
+    fields = listed(node.fields) if len(node.fields) == 1 else in_parentheses(node.fields)
+    fields = f"of {fields}" if node.fields else ""
+    return spaced("external", literal(node.name), fields, after_word("on", node.calendar))
+
+
+def _combined(node: ast.Combined) -> str:
+    alternatives = ", ".join(
+        spaced(_target_or_deadline(each.target), anchor(each.anchor, inside=True))
+        for each in node.alternatives
+    )
+    return f"{'earliest' if node.earliest else 'latest'}({alternatives})"
+
+
+def _deadline(node: ast.Deadline) -> str:
+    if isinstance(node, ast.ByFieldValue):
+        return node.field.text
+    edge = literal(node.time) if node.time else node.edge
+    business = "business" if node.business else None
+    day = spaced(edge, "of", business, "day", str(node.day), after_word("on", node.calendar))
+    return f"{day}, cut-off {literal(node.cut_off)}" if node.cut_off else day
+
+
+def _target_or_deadline(node: ast.Target | ast.Deadline) -> str:
+    if isinstance(node, ast.ByDayTime | ast.ByFieldValue):
+        return f"by {_deadline(node)}"
+    return _target(node)
+
+
+def _within(node: ast.Within) -> tuple[str, ...]:
+    rest = spaced(_target(node.target), anchor(node.anchor), when(node.when))
+    return "within", rest + _rolling(node.rolling)
+
+
+def _by(node: ast.By) -> tuple[str, ...]:
+    rest = spaced(_deadline(node.deadline), anchor(node.anchor), when(node.when))
+    return "by", rest + _rolling(node.rolling)
+
+
+def _every(node: ast.Every) -> tuple[str, ...]:
+    fixed = "fixed" if node.fixed else None
+    return "every", spaced(_target(node.target), fixed, anchor(node.anchor), when(node.when))
+
+
+def _nothing(node: ast.Nothing) -> tuple[str, ...]:
+    return spread("none", label(node.words))
+
+
+_AMOUNTS: dict[type, Callable[[Any], str]] = {
+    ast.BusinessDaysAmount: lambda node: counted(node.count, "business day"),
+    ast.CalendarDaysAmount: lambda node: counted(node.count, "calendar day"),
+    ast.MonthsAmount: lambda node: counted(node.count, "month"),
+    Length: literal,
+}
+_ANCHORS = {
+    "once": "after {}",
+    "first": "after first {}",
+    "last": "after last {}",
+    "each": "after each {}",
+    "chained": "after each {} chained",
+    "due": "after {} is due",
+    "day": "after the day of {}",
+    "hour": "after the hour of {}",
+}
+_TARGETS: dict[type, Callable[[Any], str]] = {
+    ast.Clocked: clocked,
+    ast.Combined: _combined,
+    ast.External: _external,
+    ast.Reference: _reference,
+}
+_PROMISES: dict[type, Callable[[Any], tuple[str, ...]]] = {
+    ast.By: _by,
+    ast.Every: _every,
+    ast.Nothing: _nothing,
+    ast.Within: _within,
+}

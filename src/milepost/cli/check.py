@@ -1,0 +1,51 @@
+"""`milepost check`: what is wrong or doubtful."""
+
+import click
+
+from milepost.cli.output import COLORS, say, speaks_unicode, terminal_width, wants_color
+from milepost.cli.projects import compilations_of, findings_of
+from milepost.diagnostics import Severity
+
+_LEVELS = {
+    "error": (Severity.ERROR,),
+    "warning": (Severity.ERROR, Severity.WARNING),
+    "information": tuple(Severity),
+}
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, type=click.Path())
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option("--color", type=COLORS, default="auto", help="When to colour text.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(list(_LEVELS)),
+    default="warning",
+    show_default=True,
+    help="The least severity that ends in exit code 1.",
+)
+@click.option("--quiet", "-q", is_flag=True, help="Say nothing when nothing is found.")
+def command(paths: tuple[str, ...], form: str, color: str, fail_on: str, quiet: bool) -> int:
+    """Check the projects that PATHS (files or folders, the current one by default) belong to."""
+    compilations = compilations_of(paths)
+    found = findings_of(compilations)
+    files = sum(len(compilation.project.files) for compilation in compilations)
+    if form == "json":
+        from milepost.reporters import json
+
+        say(json.render(found, files=files))
+    else:
+        from milepost.reporters import text
+
+        if found:
+            say(
+                text.render(
+                    found,
+                    color=wants_color(color),
+                    width=terminal_width(),
+                    ascii_only=not speaks_unicode(),
+                )
+            )
+        if found or not quiet:
+            say(text.summary(found, files))
+    return int(any(finding.severity in _LEVELS[fail_on] for finding in found))

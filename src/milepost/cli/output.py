@@ -1,0 +1,50 @@
+"""Writing: to the terminal in its colours and width, to files in one step."""
+
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+
+COLORS = click.Choice(["auto", "always", "never"])
+
+
+def wants_color(choice: str) -> bool:
+    """Say whether to colour: as asked, else when standard output is a terminal and NO_COLOR is unset."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return sys.stdout.isatty()
+
+
+def terminal_width() -> int | None:
+    """Return the width of the terminal, or None when standard output is none."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def speaks_unicode() -> bool:
+    """Say whether standard output can show what ASCII cannot."""
+    return (sys.stdout.encoding or "ascii").lower().replace("-", "").startswith("utf")
+
+
+def say(text: str) -> None:
+    """Print a text to standard output; what its encoding lacks is shown as `?`."""
+    encoding = sys.stdout.encoding or "ascii"
+    click.echo(text.encode(encoding, "replace").decode(encoding), nl=not text.endswith("\n"))
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file beside its place and rename it, so that no reader ever sees half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,36 @@
+"""`milepost schema`: the JSON Schemas of what we write and read."""
+
+import json
+from importlib.resources import files
+
+import click
+
+from milepost.cli.output import say
+from milepost.cli.projects import compilations_of
+
+_SHIPPED = {
+    "schedule": ("milepost.ir", "schedule.schema.json"),
+    "diagnostics": ("milepost.reporters", "diagnostics.schema.json"),
+}
+
+
+@click.command("schema")
+@click.argument("what", type=click.Choice(["schedule", "diagnostics", "register"]), default="schedule")
+@click.option(
+    "--project", type=click.Path(), default=".", help="The project whose fields a register may set."
+)
+def command(what: str, project: str) -> int:
+    """Print the JSON Schema of WHAT: schedules (the default), diagnostics, or registers of a project."""
+    if what in _SHIPPED:
+        package, name = _SHIPPED[what]
+        say((files(package) / name).read_text(encoding="utf-8"))
+        return 0
+    from milepost.semantics.registers import register_schema
+
+    (compilation,) = compilations_of((project,))
+    case = compilation.model.records[0]
+    fields = tuple(
+        field for field in case.fields if not field.predeclared or field.name == "tier"
+    )
+    say(json.dumps(register_schema(fields), indent=2))
+    return 0

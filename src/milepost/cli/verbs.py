@@ -1,0 +1,40 @@
+"""The verbs, each in a module of its own that is imported when it is used."""
+
+from importlib import import_module
+
+import click
+
+#: Verbs in the order of the help, and what they do.
+VERBS: dict[str, str] = {
+    "check": "Check policies and report what is wrong or doubtful.",
+    "compile": "Compile policies to executable schedules.",
+    "graph": "Draw a process: milestones, anchors and triggers on a time axis.",
+    "explain": "Explain a check: why it exists, a bad and a good policy.",
+    "checks": "List all checks.",
+    "schema": "Print the JSON Schema of schedules, diagnostics or registers.",
+    "init": "Write a commented starter project.",
+    "version": "Print the versions of milepost and of its data.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group of verbs that are imported one at a time: a hook pays for the one it uses."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """Return the verbs in the order of the table."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a verb's command, or report the verb that was probably meant."""
+        if cmd_name not in VERBS:
+            from milepost.diagnostics import did_you_mean
+
+            hint = did_you_mean(cmd_name, VERBS) or "see `milepost --help`"
+            raise click.UsageError(f"there is no verb `{cmd_name}`; {hint}", ctx)
+        command: click.Command = import_module(f"milepost.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of verbs without importing them."""
+        with formatter.section("Verbs"):
+            formatter.write_dl(list(VERBS.items()))

@@ -1,13 +1,14 @@
 """A calendar of its own, written out: the hours of each local date over the horizon, and why.
 
-Every rule acts on one local date at a time. A window that passes midnight is cut there, and what lies
-after midnight belongs to the next date. On one date:
+Every rule acts on one local date at a time. A window that passes midnight is cut there, and what
+lies after midnight belongs to the next date. On one date:
 
-1. the weekly pattern in force on that date: a dated regime replaces the calendar's own;
-2. holidays take all of it away; a holiday set *by shift* instead takes away the windows that begin on
-   its dates, whole;
-3. recurring overrides: what they open on the date replaces its hours, what they opened on a date before
-   and lies after midnight is added, what they close is subtracted;
+1. the weekly pattern in force on that date: a dated regime (the first listed that holds the date)
+   replaces the calendar's own;
+2. holidays take all of it away; a holiday set *by shift* instead takes away the windows that begin
+   on its dates, whole;
+3. recurring overrides: what they open on the date replaces its hours, the part after midnight of
+   what they opened on a date before is added, and then what they close is subtracted;
 4. dated overrides: the same again.
 """
 
@@ -41,7 +42,11 @@ class Why(Enum):
 
 @frozen
 class Note:
-    """Something to say about a date of a calendar: a holiday and its set, or an override and its label."""
+    """Something to say about a date of a calendar.
+
+    `label` names the holiday or is the override's own; `origin` is the holiday set, or the file a
+    closure was read from.
+    """
 
     calendar: str
     why: Why
@@ -69,22 +74,27 @@ class HolidayLine:
 
 @frozen
 class Layer:
-    """Overrides of one kind, by the dates they act on."""
+    """Overrides of one kind, by the dates they act on.
 
-    opens: Mapping[int, tuple[Override, ...]]
+    `opens` replace the hours of a date, `tails` reach into it from the one before, `cuts` close.
+    """
+
+    opens: Mapping[int, tuple[Stretch, ...]]
     tails: Mapping[int, tuple[Stretch, ...]]
-    closes: Mapping[int, tuple[Override, ...]]
     cuts: Mapping[int, tuple[Interval, ...]]
+    notes: Mapping[int, tuple[Note, ...]]
 
 
 @frozen
 class Almanac:
-    """The rules of a calendar, by the local dates `first` to `last` on which they act."""
+    """The rules of a calendar, by the local dates on which they act.
+
+    `special` are the dates on which more than the weekly pattern acts.
+    """
 
     name: str
     zone: Zone
-    first: int
-    last: int
+    days: range
     usual: Season
     seasons: Mapping[int, Season]
     holidays: Mapping[int, tuple[Note, ...]]
@@ -107,7 +117,7 @@ class Almanac:
 
     def shifts(self) -> Iterator[Stretch]:
         """Yield all open stretches as local times, each with the date on which its shift began."""
-        for day in range(self.first, self.last + 1):
+        for day in self.days:
             midnight = day * DAY
             for opens, closes, began in self.hours(day):
                 yield midnight + opens, midnight + closes, began
@@ -118,12 +128,12 @@ class Almanac:
         return season.business_days if season else None
 
     def is_holiday(self, day: int) -> bool:
-        """Say whether a date is in one of the holiday sets and no `open` line opens it after all."""
+        """Say whether a holiday falls on a date that no `open` line opens after all."""
         listed = day in self.holidays or day in self.shift_holidays
-        return listed and not self._reopened(day)
+        return listed and day not in self.recurring.opens and day not in self.dated.opens
 
     def is_excepted(self, day: int) -> bool:
-        """Say whether a date is closed by a holiday, or by nothing but overrides."""
+        """Say whether a date is closed by a holiday, or as a whole with the help of overrides."""
         if self.is_holiday(day):
             return True
         closed = day in self.recurring.cuts or day in self.dated.cuts
@@ -133,13 +143,11 @@ class Almanac:
         """Return what there is to say about a date, in the order in which the rules act."""
         if day in self.zone.skipped:
             return (Note(self.name, Why.SKIPPED),)
-        notes = [*self.holidays.get(day, ()), *self.shift_holidays.get(day, ())]
-        for layer in (self.recurring, self.dated):
-            notes += [self._note(Why.OPENED, line) for line in layer.opens.get(day, ())]
-            notes += [self._note(Why.CLOSED, line) for line in layer.closes.get(day, ())]
+        sources = (self.holidays, self.shift_holidays, self.recurring.notes, self.dated.notes)
+        notes = tuple(note for source in sources for note in source.get(day, ()))
         if not notes and not self.hours(day):
-            notes.append(Note(self.name, Why.NO_WINDOW))
-        return tuple(notes)
+            return (Note(self.name, Why.NO_WINDOW),)
+        return notes
 
     def _special(self, day: int, stretches: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
         if day in self.zone.skipped:
@@ -147,42 +155,32 @@ class Almanac:
         if day in self.holidays:
             stretches = ()
         for layer in (self.recurring, self.dated):
-            if day in layer.opens:
-                stretches = tuple((*hours, day) for hours in _opened(layer.opens[day]))
+            stretches = layer.opens.get(day, stretches)
             stretches += layer.tails.get(day, ())
             if day in layer.cuts:
                 stretches = _without(stretches, layer.cuts[day])
         return stretches
 
-    def _reopened(self, day: int) -> bool:
-        return day in self.recurring.opens or day in self.dated.opens
-
-    def _note(self, why: Why, line: Override) -> Note:
-        return Note(self.name, why, line.label, line.origin)
-
 
 def written_out(
-    name: str, rules: Rules, lines: Iterable[HolidayLine], zone: Zone, first: int, last: int
+    name: str, rules: Rules, lines: tuple[HolidayLine, ...], zone: Zone, days: range
 ) -> Almanac:
     """Return the rules of a calendar by the local dates on which they act."""
-    lines = tuple(lines)
     holidays = _holidays(name, (line for line in lines if not line.by_shift))
     shift_holidays = _holidays(name, (line for line in lines if line.by_shift))
     recurring = [line for line in rules.overrides if not isinstance(line.dates, Dates)]
     dated = [line for line in rules.overrides if isinstance(line.dates, Dates)]
-    layers = _layer(recurring, first, last), _layer(dated, first, last)
+    layers = _layer(name, recurring, days), _layer(name, dated, days)
     special = zone.skipped.union(
         holidays, *(acts for layer in layers for acts in (layer.opens, layer.tails, layer.cuts))
     )
     seasons: dict[int, Season] = {}
     for regime in rules.regimes:
         season = Season(_pattern(regime.windows), regime.business_days)
-        for day in days_of(Dates(regime.starts, regime.ends or "9999-12-31"), first, last):
+        for day in days_of(Dates(regime.starts, regime.ends or "9999-12-31"), days):
             seasons.setdefault(day, season)
     usual = Season(_pattern(rules.windows), None)
-    return Almanac(
-        name, zone, first, last, usual, seasons, holidays, shift_holidays, *layers, special
-    )
+    return Almanac(name, zone, days, usual, seasons, holidays, shift_holidays, *layers, special)
 
 
 def _pattern(windows: Iterable[Window]) -> Pattern:
@@ -210,34 +208,27 @@ def _holidays(name: str, lines: Iterable[HolidayLine]) -> dict[int, tuple[Note, 
     return notes
 
 
-def _layer(lines: Iterable[Override], first: int, last: int) -> Layer:
-    opens: dict[int, tuple[Override, ...]] = {}
+def _layer(name: str, lines: Iterable[Override], days: range) -> Layer:
+    opens: dict[int, tuple[Stretch, ...]] = {}
     tails: dict[int, tuple[Stretch, ...]] = {}
-    closes: dict[int, tuple[Override, ...]] = {}
     cuts: dict[int, tuple[Interval, ...]] = {}
+    notes: dict[int, tuple[Note, ...]] = {}
     for line in lines:
-        hours = _hours_of(line)
-        reach = max(end for _, end in hours) // DAY
-        for day in days_of(line.dates, first - reach, last):
-            named = opens if line.opens else closes
-            named[day] = (*named.get(day, ()), line)
-            for after, start, end in (part for pair in hours for part in _cut(*pair)):
+        hours = tuple((hours.opens, hours.closes) for hours in line.hours) or (WHOLE,)
+        parts = [part for opened, closed in hours for part in _cut(opened, closed)]
+        reach = max(after for after, _, _ in parts)
+        note = Note(name, Why.OPENED if line.opens else Why.CLOSED, line.label, line.origin)
+        for began in days_of(line.dates, range(days.start - reach, days.stop)):
+            for after, start, end in parts:
+                day = began + after
                 if not line.opens:
-                    cuts[day + after] = (*cuts.get(day + after, ()), (start, end))
-                elif after:
-                    tails[day + after] = (*tails.get(day + after, ()), (start, end, day))
-    return Layer(opens, tails, closes, cuts)
-
-
-def _opened(lines: Iterable[Override]) -> tuple[Interval, ...]:
-    """Return the hours that `open` lines give to their own date."""
-    return coalesced(
-        (opens, min(closes, DAY)) for line in lines for opens, closes in _hours_of(line)
-    )
-
-
-def _hours_of(line: Override) -> tuple[Interval, ...]:
-    return tuple((hours.opens, hours.closes) for hours in line.hours) or (WHOLE,)
+                    cuts[day] = (*cuts.get(day, ()), (start, end))
+                else:
+                    stretches = tails if after else opens
+                    stretches[day] = (*stretches.get(day, ()), (start, end, began))
+            for day in sorted({began + after for after, _, _ in parts}):
+                notes[day] = (*notes.get(day, ()), note)
+    return Layer(opens, tails, cuts, notes)
 
 
 def _without(stretches: Iterable[Stretch], cuts: Iterable[Interval]) -> tuple[Stretch, ...]:

@@ -41,7 +41,7 @@ _ROUND_THE_CLOCK = Rules(tuple(Window(day, 0, 86_400) for day in range(7)))
 
 
 def chosen(named: Named, fields: Mapping[str, object]) -> str:
-    """Return the name that a choice comes to: the first branch that lists the field's value, else `otherwise`."""
+    """Return the name of a choice: of the first branch with the field's value, else `otherwise`."""
     if isinstance(named, str):
         return named
     value = fields.get(named.by)
@@ -54,7 +54,7 @@ def chosen(named: Named, fields: Mapping[str, object]) -> str:
 
 
 class Calendars:
-    """The clocks of a schedule over its horizon; `always` is among them, in the project's time zone."""
+    """The clocks of a schedule over its horizon; `always` is one, in the project's time zone."""
 
     def __init__(
         self,
@@ -66,9 +66,8 @@ class Calendars:
         always = Calendar(ALWAYS, _ROUND_THE_CLOCK, timezone)
         self._calendars = {calendar.name: calendar for calendar in (always, *calendars)}
         self._holidays = {one.code: one.holidays for one in holiday_sets}
-        self._first = day_number(horizon.starts)
-        self._last = day_number(horizon.ends)
-        if self._last < self._first:
+        self._days = range(day_number(horizon.starts), day_number(horizon.ends) + 1)
+        if not self._days:
             raise ClockError(f"the horizon ends ({horizon.ends}) before it starts")
         self._fields: dict[str, tuple[str, ...]] = {}
         self._clocks: dict[tuple[object, ...], Clock] = {}
@@ -89,7 +88,7 @@ class Calendars:
         return clock
 
     def fields_of(self, name: str) -> tuple[str, ...]:
-        """Return the fields that choose a member of the calendar's family, in order of their names."""
+        """Return the fields that choose a member of the calendar's family, sorted by name."""
         if name not in self._fields:
             self._fields[name] = tuple(sorted(set(self._choosing(name, ()))))
         return self._fields[name]
@@ -114,7 +113,7 @@ class Calendars:
     def _compiled(self, calendar: Calendar, fields: Mapping[str, object]) -> Clock:
         zone = None
         if calendar.zone is not None:
-            zone = load_zone(chosen(calendar.zone, fields), self._first, self._last)
+            zone = load_zone(chosen(calendar.zone, fields), self._days)
         if isinstance(calendar.open_time, Rules):
             return self._ruled(calendar, calendar.open_time, zone, fields)
         return self._combined(calendar, calendar.open_time, zone, fields)
@@ -124,16 +123,16 @@ class Calendars:
     ) -> Clock:
         if zone is None:
             raise ClockError(f"calendar `{calendar.name}` has hours but no time zone")
-        lines = [self._holiday_line(line, fields) for line in rules.holidays]
-        almanac = written_out(calendar.name, rules, lines, zone, self._first, self._last)
-        since, until = zone.midnight(self._first), zone.midnight(self._last + 1)
+        lines = tuple(self._holiday_line(line, fields) for line in rules.holidays)
+        almanac = written_out(calendar.name, rules, lines, zone, self._days)
+        since, until = zone.midnight(self._days.start), zone.midnight(self._days.stop)
         table = tabulated(calendar.name, _mapped(almanac), since, until)
         return Clock(calendar, table, zone, (almanac,))
 
     def _combined(
         self, calendar: Calendar, algebra: Algebra, zone: Zone | None, fields: Mapping[str, object]
     ) -> Clock:
-        # INVARIANT: every part was asked for once, so that a calendar made of itself was found before.
+        # INVARIANT: `fields_of` came first, and has refused a calendar that is made of itself.
         parts = {name: self.clock(name, fields) for name in _parts(algebra)}
         tables = {name: part.table for name, part in parts.items()}
         since = max(table.since for table in tables.values())
@@ -157,8 +156,8 @@ class Calendars:
 def _mapped(almanac: Almanac) -> Intervals:
     """Return the open time of an almanac as instants.
 
-    Local times are joined before they are mapped: a window may be written in two parts that meet inside a
-    daylight-saving gap, where an instant for the seam would tear it or join what is apart.
+    Local times are joined before they are mapped: a window may be written in two parts that meet
+    inside a daylight-saving gap, and must come to the same as when it is written in one.
     """
     instant = almanac.zone.instant
     local = coalesced((opens, closes) for opens, closes, _ in almanac.shifts())

@@ -1,8 +1,8 @@
 """One calendar with everything that can be asked of it: its table, its zone, its business days.
 
-Amounts of open time are questions to `Clock.table`. What is here keeps local time: business days, calendar
-days, months, times of counted days. All need a zone, and count local dates. Instants go in and come out;
-`BEYOND` comes out as it went in.
+Amounts of open time are questions to `Clock.table`. What is here keeps local time: business days,
+calendar days, months, times of counted days. All need a zone, and count local dates. Instants go in
+and come out; `BEYOND` comes out as it went in.
 """
 
 from functools import cached_property
@@ -23,7 +23,7 @@ _SHORTEST_MONTH = 28 * DAY
 class Clock:
     """A calendar, or one member of a family, compiled over the horizon.
 
-    `almanacs` are the calendars of their own that it is made of: itself, or the parts of a combination.
+    `almanacs` are the calendars with rules of their own that it is made of: itself, or its parts.
     """
 
     def __init__(
@@ -41,7 +41,7 @@ class Clock:
 
     @property
     def zone(self) -> Zone:
-        """Return the time zone of the calendar, or raise `ClockError` when it has none of its own."""
+        """Return the time zone of the calendar; raise `ClockError` when it has none of its own."""
         if self._zone is None:
             raise ClockError(
                 f"calendar `{self.name}` has no time zone of its own, so it has no local dates"
@@ -58,9 +58,9 @@ class Clock:
     def business_days(self, start: int, count: int) -> int:
         """Return the same local time on the n-th business day after `start`.
 
-        A start that is closed, or on a date that is no business day, first moves to the next opening
-        of a business day. If the time is closed on the target day: the next opening on that day,
-        else its closing, else (a listed day that never opens) the time itself.
+        A start that is closed, or on a date that is no business day, first moves to the next
+        opening of a business day. If the time is closed on the target day: the next opening on
+        that day, else its closing, else (a listed day that never opens) the time itself.
         """
         start = self._counted_from(start, count)
         if not count or start == BEYOND:
@@ -79,7 +79,7 @@ class Clock:
     def business_days_before(self, end: int, count: int) -> int:
         """Return the same local time on the n-th business day before `end`.
 
-        The mirror of `business_days`: an end outside hours first moves to the last closing before it.
+        The mirror of `business_days`: an end outside hours first moves to the closing before it.
         """
         end = self._counted_from(end, count)
         if not count or end == BEYOND:
@@ -106,20 +106,21 @@ class Clock:
         return self._days_on(end, -count)
 
     def months(self, start: int, count: int) -> int:
-        """Return the same local time so many months later; a month too short lends its last day."""
+        """Return the same local time so many months later; a short month lends its last day."""
         start = self._counted_from(start, count)
         return self._months_on(start, count)
 
     def months_before(self, end: int, count: int) -> int:
-        """Return the same local time so many months earlier; a month too short lends its last day."""
+        """Return the same local time so many months earlier; a short month lends its last day."""
         end = self._counted_from(end, count)
         return self._months_on(end, -count)
 
     def day_time(self, anchor: int, target: DayTime) -> int:
         """Return the time of a counted day: days count after the local date of the anchor.
 
-        An anchor later than the cut-off counts for the next business day. Where there is a cut-off, so does
-        an anchor on a date that is no business day: else Saturday would be due before late Friday.
+        An anchor later than the cut-off counts for the next business day. Where there is a cut-off,
+        so does an anchor on a date that is no business day: else what comes in on Saturday would be
+        due before what came in late on Friday.
         """
         anchor = self._counted_from(anchor, target.day)
         if anchor == BEYOND:
@@ -133,9 +134,9 @@ class Clock:
         return self._known(hours[-1][1] if hours else self.zone.midnight(day + 1))
 
     def rolled(self, due: int, time: int, *, ends_day: bool = False) -> int:
-        """Return the due itself when its local date has open time, else `time` of the next business day.
+        """Return the due when its local date has open time, else `time` of the next business day.
 
-        `ends_day` says that the due is the last moment of a date, 24:00: that date counts, not the next.
+        `ends_day` says that the due ends a date, at 24:00: then that date counts, not the next.
         """
         due = self._counted_from(due, 0)
         if due == BEYOND:
@@ -148,17 +149,21 @@ class Clock:
 
     def end_of_day(self, instant: int) -> int:
         """Return the end of the local day an instant falls in."""
+        instant = self._counted_from(instant, 0)
+        if instant == BEYOND:
+            return BEYOND
         day, seconds = divmod(self.zone.local(instant), DAY)
         end = self.zone.midnight(day + 1)
-        # Where the clock is set back after midnight the evening returns: then its end is the second one.
+        # Where the clock is set back just after midnight the evening returns, and ends once more.
         return self._known(end if end > instant else instant + DAY - seconds)
 
     def end_of_hour(self, instant: int) -> int:
         """Return the instant at which the wall clock, running on, comes to the next full hour."""
+        instant = self._counted_from(instant, 0)
         return self._known(instant + HOUR - self.zone.local(instant) % HOUR)
 
     def notes(self, day: int) -> tuple[Note, ...]:
-        """Return what each calendar in this one says about a local date: why it is closed or differs."""
+        """Return what each calendar in this one says of a date: why it is closed, or differs."""
         return tuple(note for part in self.almanacs for note in part.notes(day))
 
     def _day_counted(self, anchor: int, target: DayTime) -> int | None:
@@ -194,7 +199,7 @@ class Clock:
         return self._known(self.zone.instant(months_later(day, count) * DAY + seconds))
 
     def _counted_from(self, instant: int, count: int) -> int:
-        """Return an instant that a count may begin from, with all that lies after the horizon as `BEYOND`."""
+        """Return an instant that a count may begin from: `BEYOND` for all after the horizon."""
         if count < 0:
             raise ClockError(f"a negative count: {count}")
         if instant < self.table.since:

@@ -1,17 +1,18 @@
 """Language-neutral test vectors for business time: one JSON object a line, run against this clock.
 
 ```json
-{"calendar": {"tz": "Europe/Paris", "weekly": {"mon": [["22:00", "06:00"]]}, "holidays": ["2027-01-01"]},
- "op": "add", "start": "2027-01-04T21:00:00Z", "amount_seconds": 3600,
- "expected": "2027-01-04T22:00:00Z", "expected_roll": "2027-01-04T22:00:00Z"}
+{"calendar": {"tz": "Europe/Paris", "weekly": {"mon": [["22:00", "06:00"]]}},
+ "op": "add", "start": "2027-01-04T21:00:00Z", "amount_seconds": 28800,
+ "expected": "2027-01-05T05:00:00Z", "expected_roll": "2027-01-11T21:00:00Z"}
 ```
 
-`weekly` windows that close at or before their opening pass midnight. `holidays` close dates (`*-12-25`:
-every year), `shifts` replace the hours of a date, `breaks` close part of one. The operations are
-`add`, `subtract`, `between` (with `end`), `is_open` and `is_holiday`. `expected` is for a due that stays
-at closing time, `expected_roll` for one that rolls on; `matches` may say instead which of the two
-`expected` is for. Instants are whole seconds: fractions are dropped on both sides. Between an instant
-and an earlier one there is no open time, 0; the clock itself refuses to answer that.
+`weekly` windows that close at or before their opening pass midnight. `holidays` close dates
+(`*-12-25`: every year), `shifts` replace the hours of a date, `breaks` close part of one. The
+operations are `add`, `subtract`, `between` (with `end`), `is_open` and `is_holiday`. `expected` is
+for a due that stays at closing time, `expected_roll` for one that rolls on; `matches` may say
+instead which of the two `expected` is for. Instants are whole seconds: fractions are dropped on
+both sides. Between an instant and an earlier one there is no open time, 0; the clock itself refuses
+to answer that.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -56,7 +57,7 @@ class VectorError(ValueError):
 
 @frozen
 class Vector:
-    """A question about a calendar, and the answers expected of it by convention: `stay` or `roll`."""
+    """A question about a calendar, and the answer expected by each convention: `stay`, `roll`."""
 
     line: int
     calendar: str
@@ -218,7 +219,8 @@ def _dates(text: str, horizon: Horizon) -> Iterator[str]:
         return
     month, day = text.removeprefix("*-").split("-")
     yearly = MonthDay(int(day), int(month))
-    for number in days_of(yearly, day_number(horizon.starts), day_number(horizon.ends)):
+    days = range(day_number(horizon.starts), day_number(horizon.ends) + 1)
+    for number in days_of(yearly, days):
         yield date_of(number).isoformat()
 
 

@@ -1,9 +1,10 @@
 """Local dates as day numbers, and the dates that a rule of a calendar names.
 
-A day number counts days since 1970-01-01, so that a local time is `day * DAY + seconds`, and a weekday
-is arithmetic. Dates become text only at the edges.
+A day number counts days since 1970-01-01, so that a local time is `day * DAY + seconds`, and a
+weekday is arithmetic. Dates become text only at the edges.
 """
 
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 
@@ -48,91 +49,86 @@ def months_later(day: int, months: int) -> int:
     """
     origin = date_of(day)
     year, month = divmod(origin.year * MONTHS + origin.month - 1 + months, MONTHS)
-    return min(
-        _first_of(year, month + 1) + origin.day - 1, _first_of(*_following(year, month + 1)) - 1
-    )
+    start, end = _month(year, month + 1)
+    return min(start + origin.day - 1, end)
 
 
-def days_of(rule: DateRule, first: int, last: int) -> Iterator[int]:
-    """Yield, in order, the day numbers from `first` to `last` that a rule names."""
-    if rule.starts is not None:
-        first = max(first, day_number(rule.starts))
-    if rule.ends is not None:
-        last = min(last, day_number(rule.ends))
+def days_of(rule: DateRule, days: range) -> Iterator[int]:
+    """Yield, in order, the days of a range that a rule names."""
+    first = days.start if rule.starts is None else max(days.start, day_number(rule.starts))
+    stop = days.stop if rule.ends is None else min(days.stop, day_number(rule.ends) + 1)
+    days = range(first, max(first, stop))
     match rule:
         case Dates():
-            yield from range(first, last + 1)
+            yield from days
         case Weekly():
-            yield from _weekly(rule, first, last)
+            yield from _weekly(rule, days)
         case Periodic():
-            yield from _periodic(rule, first, last)
-        case MonthDay():
-            for start, end in _months(rule.month, first, last):
-                day = start + rule.day - 1
-                if max(start, first) <= day <= min(end, last):
-                    yield day
-        case NthWeekday():
-            for start, end in _months(rule.month, first, last):
-                day = _nth_weekday(rule, start, end)
-                if max(start, first) <= day <= min(end, last):
+            yield from _periodic(rule, days)
+        case MonthDay() | NthWeekday():
+            for start, end in _months(days):
+                day = _day_of_month(rule, start, end)
+                if start <= day <= end and day in days:
                     yield day
 
 
-def _weekly(rule: Weekly, first: int, last: int) -> Iterator[int]:
+def _weekly(rule: Weekly, days: range) -> Iterator[int]:
     if rule.interval < 1 or (rule.interval > 1 and rule.starts is None):
         raise ClockError(f"every {rule.interval} weeks, but counted from no date")
-    # Weeks run from Monday to Sunday, as in RFC 5545 with WKST=MO; the one that holds `starts` is the first.
+    # Weeks begin on Monday, as in RFC 5545 with WKST=MO; the one that holds `starts` is the first.
     origin = _monday(day_number(rule.starts)) if rule.starts is not None else 0
-    for day in range(first, last + 1):
+    for day in days:
         if weekday(day) in rule.days and (_monday(day) - origin) // WEEK % rule.interval == 0:
             yield day
 
 
-def _periodic(rule: Periodic, first: int, last: int) -> Iterator[int]:
+def _periodic(rule: Periodic, days: range) -> Iterator[int]:
     if rule.interval < 1:
         raise ClockError(f"every {rule.interval} {rule.unit} is no rhythm")
     start = day_number(rule.starts)
     if rule.unit == "days":
-        yield from range(first + (start - first) % rule.interval, last + 1, rule.interval)
+        yield from range(
+            days.start + (start - days.start) % rule.interval, days.stop, rule.interval
+        )
     elif rule.unit == "months":
         origin = date_of(start)
-        since = origin.year * MONTHS + origin.month
-        for month_start, end in _months(None, first, last):
+        for month_start, end in _months(days):
             named = date_of(month_start)
+            steps = (named.year - origin.year) * MONTHS + named.month - origin.month
             day = month_start + origin.day - 1
-            steps = named.year * MONTHS + named.month - since
-            if steps % rule.interval == 0 and first <= day <= min(end, last):
+            if steps % rule.interval == 0 and day <= end and day in days:
                 yield day
     else:
         raise ClockError(f"`{rule.unit}` is no unit of a rhythm: `days` or `months`")
 
 
-def _months(month: int | None, first: int, last: int) -> Iterator[tuple[int, int]]:
-    """Yield the first and last day of each month (or of each such month) that touches the range."""
-    if first > last:
-        return
-    begins = date_of(first)
-    year, number = begins.year, begins.month
-    while (start := _first_of(year, number)) <= last:
-        following = _following(year, number)
-        if month in (None, number):
-            yield start, _first_of(*following) - 1
-        year, number = following
-
-
-def _nth_weekday(rule: NthWeekday, start: int, end: int) -> int:
+def _day_of_month(rule: MonthDay | NthWeekday, start: int, end: int) -> int:
+    """Return the day that a rule names in a month, or one outside the month when it names none."""
+    if rule.month not in (None, date_of(start).month):
+        return end + 1
+    if isinstance(rule, MonthDay):
+        return start + rule.day - 1
     if rule.nth > 0:
         return start + (rule.day - weekday(start)) % WEEK + (rule.nth - 1) * WEEK
     return end - (weekday(end) - rule.day) % WEEK + (rule.nth + 1) * WEEK
 
 
+def _months(days: range) -> Iterator[tuple[int, int]]:
+    """Yield the first and last day of each month that touches a range of days."""
+    if not days:
+        return
+    begins = date_of(days.start)
+    start, end = _month(begins.year, begins.month)
+    while start < days.stop:
+        yield start, end
+        following = date_of(end + 1)
+        start, end = _month(following.year, following.month)
+
+
+def _month(year: int, month: int) -> tuple[int, int]:
+    start = date(year, month, 1).toordinal() - _EPOCH
+    return start, start + monthrange(year, month)[1] - 1
+
+
 def _monday(day: int) -> int:
     return day - weekday(day)
-
-
-def _first_of(year: int, month: int) -> int:
-    return date(year, month, 1).toordinal() - _EPOCH
-
-
-def _following(year: int, month: int) -> tuple[int, int]:
-    return (year + 1, 1) if month == MONTHS else (year, month + 1)

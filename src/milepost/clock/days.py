@@ -1,11 +1,12 @@
 """Business days: which local dates of a calendar count, and the open time that belongs to each.
 
-A business day is a local date with open time, or, counted by shift, a date on which a shift begins that is
-not closed. Where the calendar lists `business days`, a listed weekday counts unless the date is closed
-by an exception. A holiday is never a business day, unless an `open` line opens it after all.
+A business day is a local date with open time or, counted by shift, a date on which an open shift
+begins. Where the calendar lists `business days`, a listed weekday counts, whether it opens or not,
+unless a holiday or a closure closes it. A holiday is never a business day, unless an `open` line
+opens it after all.
 
-Open time belongs to the local date it falls on; counted by shift, to the date its shift began on, so that
-the small hours of a night shift are part of the evening before.
+Open time belongs to the local date it falls on; counted by shift, to the date its shift began on,
+so that the small hours of a night shift are part of the evening before.
 """
 
 from bisect import bisect_left, bisect_right
@@ -58,7 +59,7 @@ class Days:
         return next((max(opens, start), day) for opens, ends in self.hours[day] if start < ends)
 
     def closing(self, end: int) -> tuple[int, int] | None:
-        """Return the last instant up to `end` that is open or closing on a business day, and that day."""
+        """Return the last open or closing instant of a business day up to `end`, and that day."""
         index = bisect_right(self.openings, end) - 1
         if index < 0:
             return None

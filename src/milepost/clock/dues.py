@@ -24,5 +24,5 @@ def due_of(target: Clocked, start: int, clock: Clock, *, roll: bool = False) -> 
 
 
 def ends_day(target: Target) -> bool:
-    """Say whether a due at midnight is the end of a date (24:00) rather than the beginning of the next."""
+    """Say whether a due of this target at midnight ends a date (24:00), and begins none (0:00)."""
     return isinstance(target, DayTime) and target.time != 0

@@ -11,7 +11,7 @@ Intervals: TypeAlias = tuple[Interval, ...]
 
 
 def coalesced(pieces: Iterable[Interval]) -> Intervals:
-    """Return pieces in any order as intervals: empty ones dropped, touching and overlapping ones joined.
+    """Return pieces in any order as intervals: without the empty, with those that touch joined.
 
     >>> coalesced([(5, 7), (1, 3), (3, 4), (9, 9)])
     ((1, 4), (5, 7))

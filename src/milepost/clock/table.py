@@ -1,10 +1,10 @@
-"""The interval table: the open time of a calendar as numbers that a binary search can answer from.
+"""The interval table: the open time of a calendar as numbers that two binary searches answer from.
 
-Open intervals `[start, end)` are sorted and do not touch, and `totals[i]` is the open time up to the end
-of interval `i`. The open time up to an instant is then one search by `starts`; the instant at which an
-amount of open time has passed is one search by `totals`, whose side decides what happens on closing
-time: the search for the first total *not below* the amount stays at the closing, for the first total
-*above* it rolls to the next opening.
+Open intervals `[start, end)` are sorted and do not touch, and `totals[i]` is the open time up to
+the end of interval `i`. The open time up to an instant is then one search by `starts`; the instant
+at which an amount of open time has passed is one search by `totals`, whose side decides what
+happens on closing time: the first total *not below* the amount stays at the closing, the first
+total *above* it rolls to the next opening.
 """
 
 from bisect import bisect_left, bisect_right
@@ -20,7 +20,7 @@ from milepost.frozen import frozen
 class Table:
     """The open intervals of a calendar between two instants, with running totals.
 
-    Outside `since` and `until` nothing is known: what is asked about an instant before `since` is an
+    Outside `since` and `until` nothing is known: a question about an instant before `since` is an
     error, what would happen after `until` happens at `BEYOND`.
     """
 
@@ -128,7 +128,8 @@ class Table:
         edge = "begins" if instant < self.since else "ends"
         at = self.since if instant < self.since else self.until
         return HorizonError(
-            f"instant {instant} is outside the horizon of calendar `{self.name}`, which {edge} at {at}"
+            f"instant {instant} lies outside the horizon, "
+            f"which {edge} at {at} for calendar `{self.name}`"
         )
 
 

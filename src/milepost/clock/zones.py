@@ -1,12 +1,12 @@
 """Time zones as arithmetic: the offsets in force over a stretch of days, and local time to instant.
 
-`zoneinfo` knows the offset at an instant but does not list its changes. They are found by asking once a
-day and halving the day on which two answers differ. No zone has changed twice within six days since 1970
-(a test reads the data to be sure), so that no change can hide between two questions.
+`zoneinfo` knows the offset at an instant but does not list its changes. They are found by asking
+once a day and halving the day on which two answers differ. Since 1970 no zone has changed twice
+within six days (a test reads the data to be sure), so that no change can hide between two answers.
 
-From local time to instant there is one rule for the two nights that are odd: read the clock with the offset
-in force *before* the change. In a gap that moves the time forward by the true length of the gap; in an
-overlap it takes the first occurrence.
+From local time to instant there is one rule for the two nights that are odd: read the clock with
+the offset in force *before* the change. In a gap that moves the time forward by the true length of
+the gap; in an overlap it takes the first occurrence.
 """
 
 import re
@@ -31,7 +31,7 @@ _is_key = re.compile(r"[A-Za-z0-9_+-]+(?:/[A-Za-z0-9_+-]+)*").fullmatch
 
 @frozen
 class Change:
-    """An instant at which a zone's offset changes, with the seconds east of UTC before and after."""
+    """An instant at which a zone's offset changes: seconds east of UTC before it and after."""
 
     at: int
     before: int
@@ -42,8 +42,8 @@ class Change:
 class Zone:
     """The offsets of a time zone over a stretch of days.
 
-    `offsets[i]` is in force before `changes[i]`; local times from `turns[i]` on are read with `offsets[i + 1]`.
-    `skipped` are the local dates that do not exist.
+    `offsets[i]` is in force before `changes[i]`; local times from `turns[i]` on are read with
+    `offsets[i + 1]`. `skipped` are the local dates that do not exist.
     """
 
     name: str
@@ -71,7 +71,7 @@ class Zone:
     def by_date(self, start: int, end: int) -> Iterator[tuple[int, tuple[int, int]]]:
         """Yield the time between two instants by the local date that the wall clock shows.
 
-        A date may come twice: where the clock is set back shortly after midnight, the evening returns.
+        A date may come twice: where the clock is set back just after midnight, the evening returns.
         """
         while start < end:
             index = bisect_right(self.changes, start)
@@ -89,25 +89,22 @@ class Zone:
 
 
 @cache
-def load_zone(name: str, first: int, last: int) -> Zone:
-    """Return a zone of the IANA database as it is from one day number to another."""
+def load_zone(name: str, days: range) -> Zone:
+    """Return a zone of the IANA database as it is over a range of day numbers."""
     zone = _read(name)
-    changes = tuple(_changes(zone, (first - _MARGIN) * DAY, (last + _MARGIN) * DAY))
-    offsets = (
-        changes[0].before if changes else _offset(zone, first * DAY),
-        *(change.after for change in changes),
-    )
+    start, end = (days.start - _MARGIN) * DAY, (days.stop + _MARGIN) * DAY
+    changes = tuple(_changes(zone, start, end))
     return Zone(
         name,
         tuple(change.at for change in changes),
         tuple(change.at + max(change.before, change.after) for change in changes),
-        offsets,
+        (_offset(zone, start), *(change.after for change in changes)),
         frozenset(day for change in changes for day in _skipped(change)),
     )
 
 
 def tzdata_version() -> str:
-    """Return the release of the time-zone database in use, as `2026f`; `system` without the package."""
+    """Return the release of the time-zone database, as `2026f`; `system` without the package."""
     try:
         version: str = import_module("tzdata").IANA_VERSION
     except ImportError:
@@ -116,7 +113,7 @@ def tzdata_version() -> str:
 
 
 def _read(name: str) -> ZoneInfo:
-    """Return a zone from the `tzdata` package, which is the same on every machine, else the system's."""
+    """Return a zone from the `tzdata` package, the same on every machine, else the system's."""
     if not _is_key(name):
         raise ClockError(f"`{name}` is not the name of a time zone")
     try:

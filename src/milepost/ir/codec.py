@@ -31,10 +31,10 @@ from milepost.ir.canonical import (
     spell,
     survey,
 )
-from milepost.ir.misfit import Misfit, expected, missing, problems, quoted, undigested
+from milepost.ir.misfit import Misfit, expected, missing, problems, quoted, undigested, unknown
 from milepost.ir.objects import reader, writer
 from milepost.ir.schedule import FORMAT, VERSION, Schedule
-from milepost.ir.schema import HEADER, schema
+from milepost.ir.schema import HEADER, members, schema
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
@@ -240,5 +240,9 @@ def _read(document: Any) -> tuple[Schedule, set[str]]:
         raise Misfit(expected([str], said), "digest")
     if not _is_digest(said):
         raise Misfit(undigested(said), "digest")
+    known = [*HEADER, *(member.key for member in members(Schedule))]
+    for key in document:
+        if key not in known:
+            raise Misfit(unknown("key", key, known))
     body = {key: value for key, value in document.items() if key not in HEADER}
     return reader(Schedule)(body), keys

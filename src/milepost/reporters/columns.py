@@ -2,9 +2,9 @@ r"""Display columns: how text is shown in a terminal, how wide it stands, and ho
 
 What Python does not call printable (controls, format and bidirectional characters, surrogates,
 separators other than the space) is shown as `\u202e`, and so are the letters that have no shape, so
-no text that was read can move the cursor, turn the line around or hide. A tab in an excerpt is four columns wherever it stands, so a line can
-be cut anywhere. Widths come from `unicodedata`: East-Asian wide characters take two columns,
-combining characters none.
+no text that was read can move the cursor, turn the line around or hide. A tab in an excerpt is four
+columns wherever it stands, so a line can be cut anywhere. Widths come from `unicodedata`: East-Asian
+wide characters take two columns, combining characters none.
 
 A line may be ten megabytes long. Nothing here walks or copies it: a strip is measured outwards from
 the place it must show, within a budget of columns and a multiple of it in code points.

@@ -6,8 +6,8 @@ from typing import Any
 from milepost.frozen import frozen
 from milepost.syntax.printer.layout import (
     INDENT,
+    WIDEST,
     WIDTH,
-    Columns,
     Entry,
     Line,
     Lines,
@@ -22,7 +22,6 @@ from milepost.syntax.printer.layout import (
 
 _SHORT = 80
 _SMALL = 3
-_RUN = Columns(0, 32, 1)
 
 
 @frozen
@@ -92,8 +91,8 @@ def _aligned(run: Sequence[Declaration]) -> Iterator[Line]:
     rows = [declaration.cells for declaration in run]
     lines = [line for declaration in run for line in declaration.lines]
     if len(run) > 1:
-        widths = column_widths(rows, _RUN)
-        texts = [closed_up(padded(cells, widths, " " * _RUN.gap)) for cells in rows]
+        widths = column_widths(rows, WIDEST)
+        texts = [closed_up(padded(cells, widths, " ")) for cells in rows]
         if max(map(len, texts)) <= WIDTH:
             lines = [
                 Line(line.indent, text, line.start, line.end)

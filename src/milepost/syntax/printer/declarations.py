@@ -17,6 +17,7 @@ from milepost.syntax.printer.targets import promise
 
 _NAMES = Columns(0, 20, 2)
 _KEYWORDS = Columns(8, 8, 2)
+_ASSIGNMENTS = Columns(0, 20, 1)
 _PROMISES = Columns(0, 24, 1)
 
 
@@ -29,7 +30,7 @@ def record(node: ast.Record) -> Declaration:
 
 def action(node: ast.Action) -> Declaration:
     """Return an action as a declaration."""
-    entries = [Entry(line, setting(line), _NAMES) for line in node.lines]
+    entries = [_entry(line, setting(line), _NAMES) for line in node.lines]
     cells = (f"action {node.name.text}", node.kind.text, label(node.label))
     return small("action", node, cells, entries)
 
@@ -88,15 +89,15 @@ def objective(node: ast.Objective) -> Declaration:
 
 
 def setting(node: ast.Setting | ast.Assignment) -> tuple[str, ...]:
-    """Return a setting in two cells, an assignment in one."""
+    """Return a setting or assignment in two cells."""
     if isinstance(node, ast.Assignment):
-        return (assignment(node),)
+        return node.name.text, f"= {literal(node.value)}"
     return node.name.text, listed(node.values)
 
 
 def assignment(node: ast.Assignment) -> str:
     """Return `name = value`."""
-    return f"{node.name.text} = {literal(node.value)}"
+    return spaced(*setting(node))
 
 
 def _field(node: ast.Field) -> tuple[str, ...]:
@@ -109,7 +110,11 @@ def _field(node: ast.Field) -> tuple[str, ...]:
 
 
 def _entries(lines: Iterable[Any]) -> list[Entry]:
-    return [Entry(line, _CELLS[type(line)](line), _KEYWORDS) for line in lines]
+    return [_entry(line, _CELLS[type(line)](line), _KEYWORDS) for line in lines]
+
+
+def _entry(line: Any, cells: tuple[str, ...], columns: Columns) -> Entry:
+    return Entry(line, cells, _ASSIGNMENTS if isinstance(line, ast.Assignment) else columns)
 
 
 def _as_fast(node: ast.RequireAsFast) -> str:

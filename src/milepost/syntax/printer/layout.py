@@ -21,8 +21,8 @@ WIDTH = 100
 INDENT = 2
 CONTINUED = 4
 
-#: Cells after the first that are wider than this stick out of their column.
-_WIDEST = 32
+#: Cells that are wider than this stick out of their column, if nothing else is said.
+WIDEST = 32
 _PLACE = re.compile(r'"(?:[^"\\]|\\.)*"|[()]|(?:,| and| or| \|) ')
 _CLAUSE = re.compile(r"rolling to |or [0-9]")
 _CLOSING_UP = (("{\n}", "{ }"), ("{\n", "{ "), ("\n}", " }"), (",\n", ", "), ("\n", "; "))
@@ -55,6 +55,12 @@ class Columns:
     least: int
     most: int
     gap: int
+
+    def widths(self, rows: Sequence[tuple[str, ...]]) -> list[int]:
+        """Return the widths of the columns of some lines."""
+        first = column_widths([row[:2] for row in rows], self.most)
+        others = column_widths([row[1:] for row in rows], WIDEST)
+        return [max(width, self.least) for width in first] + others
 
 
 PLAIN = Columns(0, 0, 1)
@@ -134,7 +140,7 @@ def laid(entries: Sequence[Entry], indent: int) -> tuple[Lines, ...]:
     rows: dict[Columns, list[tuple[str, ...]]] = {}
     for entry in entries:
         rows.setdefault(entry.columns, []).append(entry.cells)
-    widths = {columns: column_widths(cells, columns) for columns, cells in rows.items()}
+    widths = {columns: columns.widths(cells) for columns, cells in rows.items()}
     return tuple(
         statement(
             padded(entry.cells, widths[entry.columns], " " * entry.columns.gap), entry.node, indent
@@ -143,22 +149,20 @@ def laid(entries: Sequence[Entry], indent: int) -> tuple[Lines, ...]:
     )
 
 
-def column_widths(rows: Sequence[tuple[str, ...]], columns: Columns) -> tuple[int, ...]:
-    """Return the width of each column; the last cell of a row has none."""
+def column_widths(rows: Sequence[tuple[str, ...]], most: int) -> list[int]:
+    """Return the widths of columns: that of the widest cell up to `most`. The last cell has none."""
     widths = [0] * max((len(row) - 1 for row in rows), default=0)
     for row in rows:
         for at, cell in enumerate(row[:-1]):
-            if len(cell) <= (_WIDEST if at else columns.most):
+            if len(cell) <= most:
                 widths[at] = max(widths[at], len(cell))
-    if widths:
-        widths[0] = max(widths[0], columns.least)
-    return tuple(widths)
+    return widths
 
 
-def padded(cells: tuple[str, ...], widths: tuple[int, ...], between: str) -> str:
+def padded(cells: tuple[str, ...], widths: Sequence[int], between: str) -> str:
     """Return the cells of a line as one text."""
-    *front, last = (cell.ljust(width) for cell, width in zip(cells, (*widths, 0), strict=False))
-    return between.join((*front, last.rstrip()))
+    *front, last = cells
+    return between.join((*map(str.ljust, front, widths), last))
 
 
 class _Place(NamedTuple):

@@ -1,10 +1,11 @@
 """Targets, anchors and tables as text.
 
 A table's rows take a line each, their cells in columns; a row that is too long is broken inside
-parentheses only, so that its columns stay in sight.
+parentheses only, so that its columns stay in sight. A column is as wide as its widest cell; if rows
+get too long by that, cells of more than 32 columns stick out.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from milepost.syntax.ast import targets as ast
@@ -13,7 +14,8 @@ from milepost.syntax.printer.conditions import when
 from milepost.syntax.printer.declaration import Declaration, large
 from milepost.syntax.printer.layout import (
     INDENT,
-    Columns,
+    WIDEST,
+    WIDTH,
     Lines,
     broken,
     closed_up,
@@ -31,8 +33,6 @@ from milepost.syntax.printer.literals import (
     listed,
     literal,
 )
-
-_CELLS = Columns(0, 40, 1)
 
 
 def promise(node: ast.PromiseLine) -> tuple[str, ...]:
@@ -58,17 +58,21 @@ def table(node: ast.Table) -> Declaration:
     """Return a table as a declaration."""
     heading = spaced("table", node.name.text, label(node.label), "by", listed(node.by))
     rows = [_row(line) for line in node.lines]
-    widths = column_widths(rows, _CELLS)
-    inside = [_laid_row(line, row, widths) for line, row in zip(node.lines, rows, strict=True)]
+    texts = _in_columns(rows, WIDTH - INDENT)
+    if any(len(text) > WIDTH - INDENT for text in texts):
+        texts = _in_columns(rows, WIDEST)
+    inside = [_laid_row(line, text) for line, text in zip(node.lines, texts, strict=True)]
     return large("table", node, heading, inside)
 
 
-def _laid_row(
-    line: ast.Header | ast.Row | Source, cells: tuple[str, ...], widths: tuple[int, ...]
-) -> Lines:
-    text = padded(cells, widths, " | ")
-    if not text.split(" | ", 1)[0]:
-        text = text.lstrip()
+def _in_columns(rows: Sequence[tuple[str, ...]], widest: int) -> list[str]:
+    widths = column_widths(rows, widest)
+    texts = [padded(row, widths, " | ") for row in rows]
+    labelled = any(widths[:1])
+    return texts if labelled else [text.lstrip() for text in texts]
+
+
+def _laid_row(line: ast.Header | ast.Row | Source, text: str) -> Lines:
     return tuple(broken(text, INDENT, line.span.start, line.span.end, only_inside=True))
 
 
@@ -76,8 +80,8 @@ def _row(line: ast.Header | ast.Row | Source) -> tuple[str, ...]:
     if isinstance(line, Source):
         return (f"source {literal(line.url)}",)
     if isinstance(line, ast.Header):
-        return ("", *map(keys, line.columns))
-    return (", ".join(map(keys, line.keys)), *map(_cell, line.cells))
+        return "", *map(keys, line.columns)
+    return ", ".join(map(keys, line.keys)), *map(_cell, line.cells)
 
 
 def _cell(node: ast.Cell) -> str:

@@ -1,0 +1,49 @@
+# Every target sets up what it needs: a fresh checkout with Python (3.11 or newer) and make is enough.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test lint format docs golden tables bench recovery fuzz clean
+
+demo: $(READY) ## check and compile the example policies, and say where the schedules lie
+	$(BIN)/milepost check policies
+	$(BIN)/milepost compile policies --summary
+
+test: $(READY) ## run the test suite
+	$(BIN)/pytest -n auto
+
+lint: $(READY) ## style and types
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/mypy
+
+format: $(READY) ## lay the Python code out
+	$(BIN)/ruff format src tests benchmarks
+
+docs: $(READY) ## write the pages that are generated: one for each check
+	$(BIN)/python -m milepost.checks.page
+
+golden: $(READY) ## renew golden files; review the difference
+	$(BIN)/pytest -q --golden tests
+
+tables: $(READY) ## compile the grammar into the parser's table, and the schedule into its JSON Schema
+	$(BIN)/python -m milepost.syntax.grammar
+	$(BIN)/python -m milepost.ir.schema
+
+bench: $(READY) ## measure speed; prints medians
+	$(BIN)/python benchmarks/run.py
+
+recovery: $(READY) ## how well syntax mistakes are reported, over a corpus of seeded mistakes
+	$(BIN)/python -m tests.syntax.recovery_figures
+
+fuzz: $(READY) ## a long run over damaged and random input
+	$(BIN)/python tests/syntax/fuzz.py --seconds 600
+
+clean:
+	rm -rf $(VENV) build dist policies/*/build
+
+$(READY): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev]"
+	touch $(READY)

@@ -1,0 +1,65 @@
+"""`milepost graph`: a process as a picture."""
+
+from pathlib import Path
+
+import click
+
+from milepost.cli.output import say, write_file
+from milepost.cli.projects import compilations_of, findings_of
+from milepost.diagnostics import ToolError, did_you_mean
+from milepost.exporters import dot, mermaid, svg
+from milepost.exporters.diagram import diagram_of
+from milepost.ir.processes import Process
+
+_FORMATS = {"svg": svg.render, "dot": dot.render, "mermaid": mermaid.render}
+_STANDARD_OUTPUT = "-"
+
+
+@click.command("graph")
+@click.argument("path", type=click.Path(), default=".")
+@click.option("--process", "name", help="The process to draw. Default: every process.")
+@click.option("--format", "form", type=click.Choice(list(_FORMATS)), default="svg")
+@click.option(
+    "--out",
+    "-o",
+    type=click.Path(),
+    help="Folder to write into, or `-` for standard output. Default: build/graphs in the project.",
+)
+def command(path: str, name: str | None, form: str, out: str | None) -> int:
+    """Draw the processes of the project that PATH belongs to: what starts what, and when it is due."""
+    compilations = compilations_of((path,))
+    if len(compilations) != 1:
+        raise click.UsageError("name one project")
+    (compilation,) = compilations
+    if compilation.has_errors:
+        from milepost.reporters import text
+
+        click.echo(text.render(findings_of(compilations), color=False), err=True)
+        return 1
+    schedule = compilation.schedule
+    chosen = _chosen(schedule.processes, name)
+    if out == _STANDARD_OUTPUT:
+        if len(chosen) > 1:
+            raise click.UsageError("--out - takes one process; choose it with --process")
+        say(_FORMATS[form](diagram_of(schedule, chosen[0])))
+        return 0
+    folder = Path(out) if out else compilation.project.root / "build" / "graphs"
+    for process in chosen:
+        version = f"_v{process.version}" if process.version != 1 else ""
+        target = folder / f"{process.name}{version}.{'mmd' if form == 'mermaid' else form}"
+        write_file(target, _FORMATS[form](diagram_of(schedule, process)).encode())
+        say(f"wrote {target}")
+    return 0
+
+
+def _chosen(processes: tuple[Process, ...], name: str | None) -> tuple[Process, ...]:
+    if name is None:
+        if not processes:
+            raise ToolError("the project has no process to draw")
+        return processes
+    chosen = tuple(process for process in processes if process.name == name)
+    if not chosen:
+        known = [process.name for process in processes]
+        hint = did_you_mean(name, known) or f"known: {', '.join(known)}"
+        raise ToolError(f"there is no process `{name}`; {hint}")
+    return chosen

@@ -2,15 +2,15 @@
 """How fast the clock is: `python benchmarks/clock.py`.
 
 Medians over several rounds: due times a second on built tables, for one calendar and for fifty in
-random order; the time to build ten years of a calendar, and to number its business days. Where pandas
-and businesstimedelta are installed (`pip install pandas businesstimedelta`), they answer the same
-questions in the same run.
+random order; the time to build ten years of a calendar, and to number its business days. Where
+pandas and businesstimedelta are installed (`pip install pandas businesstimedelta`), they answer the
+same questions in the same run.
 """
 
 import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from random import Random
 from statistics import median
 from time import perf_counter_ns

@@ -1,7 +1,8 @@
+# ruff: noqa: S311 - nothing here is secret
 """Ask the clock and the slow clock the same questions: `differential.py --cases 100000 --seed 1`.
 
-A case is one question about one random calendar. Each difference is printed with what is needed to ask
-it again; the last line counts.
+A case is one question about one random calendar. Each difference is printed with what is needed to
+ask it again; the last line counts.
 """
 
 import argparse
@@ -11,7 +12,8 @@ from itertools import count, pairwise
 from random import Random
 from typing import NamedTuple
 
-from oracle import EARLIER, LATER, Answer, Oracle
+from dayoracle import DayOracle
+from oracle import EARLIER, LATER, Answer
 from sampler import Question, World, questions, world
 
 from milepost.clock import BEFORE, BEYOND, Calendars, Clock
@@ -36,8 +38,8 @@ def clock_of(asked: World) -> Clock:
     return calendars.clock("main")
 
 
-def oracle_of(asked: World) -> Oracle:
-    return Oracle("main", asked.calendars, asked.holiday_sets, asked.horizon, asked.grain)
+def oracle_of(asked: World) -> DayOracle:
+    return DayOracle("main", asked.calendars, asked.holiday_sets, asked.horizon, asked.grain)
 
 
 def compared(cases: int, seed: int) -> Iterator[Case]:
@@ -90,7 +92,7 @@ def _clock_says(clock: Clock, question: Question) -> Answer:
     return {BEYOND: LATER, BEFORE: EARLIER}.get(answer, answer)
 
 
-def _oracle_says(oracle: Oracle, question: Question) -> Answer:
+def _oracle_says(oracle: DayOracle, question: Question) -> Answer:
     op, instant, amount, target = question
     answer: Answer
     match op:

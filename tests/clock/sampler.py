@@ -32,7 +32,7 @@ from milepost.ir.targets import DayTime
 
 DAY = 86_400
 
-#: Dates on or near which a zone does something: sets its clocks, changes its offset, leaves a date out.
+#: Dates on or near which a zone does something: sets its clocks, or leaves a date out.
 ODD_DAYS = (
     ("Australia/Lord_Howe", "2026-04-05"),
     ("Australia/Lord_Howe", "2026-10-04"),
@@ -72,7 +72,7 @@ ODD_DAYS = (
     ("Europe/London", "2026-12-28"),
     ("Etc/UTC", "2026-02-27"),
 )
-#: How many worlds in a row are around the same day, so that what its wall clock shows is read less often.
+#: How many worlds in a row are around the same day, so that its wall clock is read less often.
 REPEATED = 4
 
 CODES = ("one", "two")

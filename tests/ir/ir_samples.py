@@ -1,4 +1,8 @@
-"""A schedule in which every class of the IR occurs at least once."""
+"""A schedule in which every class of the IR occurs at least once, and changes to its document."""
+
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Any
 
 from milepost.ir.calendars import (
     Calendar,
@@ -21,6 +25,8 @@ from milepost.ir.calendars import (
     Weekly,
     Window,
 )
+from milepost.ir.canonical import canonical
+from milepost.ir.codec import encode
 from milepost.ir.conditions import (
     After,
     And,
@@ -294,3 +300,29 @@ SCHEDULE = Schedule(
     files=(File("support.sla", "0" * 64),),
     source_map=(Place("/processes/0/milestones/1", "support.sla", 12, 3),),
 )
+
+
+def document() -> dict[str, Any]:
+    return encode(SCHEDULE)
+
+
+def resigned(changed: dict[str, Any]) -> dict[str, Any]:
+    """Return a document with the digest its content asks for, counted as the module says."""
+    signed = {key: changed[key] for key in changed if key not in ("digest", "files", "source_map")}
+    try:
+        return changed | {"digest": f"sha256:{sha256(canonical(signed)).hexdigest()}"}
+    except ValueError:
+        return changed
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    yield path
+    inside: Any = value.items() if isinstance(value, dict) else ()
+    for key, below in enumerate(value) if isinstance(value, list) else inside:
+        yield from places(below, (*path, key))
+
+
+def at(value: Any, path: tuple[Any, ...]) -> Any:
+    for step in path:
+        value = value[step]
+    return value

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from milepost.ir.canonical import MAX_DEPTH, MAX_INTEGER, CanonicalError, canonical, pointer
+from milepost.ir.canonical import MAX_DEPTH, MAX_INTEGER, CanonicalError, canonical, pointer, survey
 
 EASY = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 
@@ -157,3 +157,7 @@ def test_a_cycle_is_refused() -> None:
 
 def test_a_pointer_escapes_its_steps() -> None:
     assert pointer(["a/b", 0, "~1", ""]) == "/a~1b/0/~01/"
+
+
+def test_the_survey_finds_the_keys() -> None:
+    assert survey({"a": [{"b": 1}]}) == {"a", "b"}

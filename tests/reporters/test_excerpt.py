@@ -119,3 +119,43 @@ def test_ten_megabytes_on_one_line_take_no_time(character: str) -> None:
     text = plain(*[found] * 10, width=80)
     assert time.perf_counter() - began < 5
     assert len(text) < 500_000
+
+
+def test_a_place_on_a_line_that_is_cut_has_its_own_excerpt() -> None:
+    source = Source.of("a.sla", f"gold {'x' * 60} golld\n")
+    found = error(at("golld", source), notes=(Note("the tier", at("gold ", source)),))
+    assert plain(found, width=50) == page("""
+        error[P103]: unknown tier `golld`
+         --> a.sla:1:67
+          |
+        1 | …xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx golld
+          |                                        ^^^^^
+          |
+        note: the tier
+         --> a.sla:1:1
+          |
+        1 | gold xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…
+          | -----
+    """)
+
+
+def test_a_block_of_long_lines_is_cut_to_the_width() -> None:
+    source = Source.of("a.sla", f"{'a' * 60}(\n{'b' * 60}\n{'c' * 60}) {'d' * 60}\n")
+    start, end = source.text.index("("), source.text.index(")") + 1
+    assert plain(error(Span(source, start, end)), width=40) == page("""
+        error[P103]: unknown tier `golld`
+         --> a.sla:1:61
+          |
+        1 |   …aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa(
+          |  ________________________________^
+        2 | | bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb…
+        3 | | …cccccccccc) ddddddddddddddddddd…
+          | |____________^
+    """)
+
+
+def test_a_cut_does_not_part_an_accent_from_its_letter() -> None:
+    source = Source.of("a.sla", "e\u0301" * 100 + "gold" + "e\u0301" * 100)
+    line, carets = plain(error(at("gold", source)), width=60).split("\n")[3:5]
+    assert line.startswith("1 | …e\u0301e\u0301")
+    assert line.replace("\u0301", "").index("gold") == carets.index("^^^^")

@@ -40,13 +40,6 @@ def at(text: str, source: Source = POLICY) -> Span:
     return Span(source, start, start + len(text))
 
 
-def between(text: str, source: Source = POLICY) -> Span:
-    """Return the empty place that a bar marks in a text: `gold|en`."""
-    left, right = text.split("|")
-    offset = source.text.index(left + right) + len(left)
-    return Span(source, offset, offset)
-
-
 def error(
     span: Span,
     message: str = "unknown tier `golld`",
@@ -204,91 +197,6 @@ def test_a_long_block_shows_its_ends() -> None:
     """)
 
 
-def test_a_fix_that_adds_lines_shows_the_line_before() -> None:
-    tiers = "\ntier silver  { hours office }\ntier bronze  { hours office }"
-    found = error(
-        at("tier gold "),
-        "two tiers have no hours",
-        fix=Fix("add them", (Edit(between("always }|"), tiers),)),
-    )
-    assert plain(found) == page("""
-        error[P103]: two tiers have no hours
-          --> policies/support.sla:8:1
-           |
-         8 | tier gold    { hours always }
-           | ^^^^^^^^^^
-           |
-        fix: add them
-           |
-         8 | tier gold    { hours always }
-         9 + tier silver  { hours office }
-        10 + tier bronze  { hours office }
-    """)
-
-
-def test_a_fix_may_remove_a_line_and_change_other_files() -> None:
-    found = error(
-        at("  for  golld, silver\n"),
-        "tiers that no case has",
-        fix=Fix(
-            "open at noon for everyone",
-            (
-                Edit(at("  for  golld, silver\n"), ""),
-                Edit(at("timezone America/New_York\n"), "timezone UTC\n"),
-                Edit(at("08:00", CALENDARS), "12:00"),
-            ),
-        ),
-    )
-    assert plain(found) == page("""
-        error[P103]: tiers that no case has
-          --> policies/support.sla:11:1
-           |
-        11 |   for  golld, silver
-           | ^^^^^^^^^^^^^^^^^^^^
-           |
-        fix: open at noon for everyone
-           |
-         2 - timezone America/New_York
-         2 + timezone UTC
-        ...
-        11 -   for  golld, silver
-          --> calendars.sla:2:11
-           |
-         2 -   mon-fri 08:00-18:00
-         2 +   mon-fri 12:00-18:00
-    """)
-
-
-def test_a_long_patch_is_cut() -> None:
-    text = Source.of("a.sla", "".join(f"old {line}\n" for line in range(1, 10)))
-    everything = Edit(Span(text, 0, len(text.text)), text.text.replace("old", "new"))
-    found = error(at("old 1", text), "old words", fix=Fix("say it anew", (everything,)))
-    assert plain(found) == page("""
-        error[P103]: old words
-         --> a.sla:1:1
-          |
-        1 | old 1
-          | ^^^^^
-          |
-        fix: say it anew
-          |
-        1 - old 1
-        2 - old 2
-        3 - old 3
-        4 - old 4
-        5 - old 5
-        6 - old 6
-        ...
-        1 + new 1
-        2 + new 2
-        3 + new 3
-        4 + new 4
-        5 + new 5
-        6 + new 6
-        ...
-    """)
-
-
 def test_diagnostics_are_parted_by_an_empty_line() -> None:
     assert plain(error(at("golld")), error(at("resolve"), "no such name")) == page("""
         error[P103]: unknown tier `golld`
@@ -310,7 +218,7 @@ def test_prose_is_wrapped_but_not_within_quotes_and_excerpts_are_cut() -> None:
         at("resolve"),
         "milestone `resolve` may be due before `first_response`, which it follows",
         (Note("`1d` is 24 clock hours, and `first_response` has no such limit"),),
-        "write `1 business day on office`, or say `after created`, so that neither waits",
+        "so that neither waits, write `1 business day on office`, or say `after created`",
         Fix("count business days", (Edit(at("1d"), "1 business day on office"),)),
     )
     assert plain(found, width=50) == page("""
@@ -322,15 +230,22 @@ def test_prose_is_wrapped_but_not_within_quotes_and_excerpts_are_cut() -> None:
            |             ^^^^^^^
            = note: `1d` is 24 clock hours, and
                    `first_response` has no such limit
-           = help: write `1 business day on office`, or
-                   say `after created`, so that neither
-                   waits
+           = help: so that neither waits, write
+                   `1 business day on office`, or say
+                   `after created`
            |
         fix: count business days
            |
         15 - …solve within 1d after first_response {
         15 + …solve within 1 business day on office afte…
     """)
+
+
+def test_what_is_quoted_is_broken_when_it_is_too_long() -> None:
+    found = error(at("gold"), help="write `1 business day on office or any other calendar`")
+    assert plain(found, width=40).split("= help: ")[1] == (
+        "write `1 business day on\n          office or any other calendar`\n"
+    )
 
 
 def test_colours_mark_severity_gutter_and_change() -> None:

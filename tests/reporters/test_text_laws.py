@@ -12,7 +12,10 @@ from milepost.reporters.text import render
 from milepost.source import Source, Span
 
 # A language of troubles: widths, tabs, line ends, controls, directions, lone surrogates.
-LETTERS = "ab `.\t\n\r東ｱ😀e\u0301\u0489\u1112\u1161\u3164\u200b\u202e\u2067\x00\x1b\x85\u2028\ud800\u00a0\U000e0041é"
+LETTERS = (
+    "ab `.\t\n\r東ｱ😀é"
+    "e\uff21\u0301\u0489\u1112\u1161\u3164\u200b\u202e\u2067\x00\x1b\x85\u2028\ud800\u00a0\U000e0041"
+)
 ANYTHING = st.integers(0, sys.maxunicode).map(chr)
 TEXTS = st.text(st.sampled_from(LETTERS), max_size=60) | st.lists(ANYTHING, max_size=9).map("".join)
 LINES = st.text(st.sampled_from([c for c in LETTERS if c not in "\r\n"]), max_size=12)

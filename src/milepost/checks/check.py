@@ -12,6 +12,9 @@ from milepost.frozen import frozen
 from milepost.semantics.model import Model
 from milepost.source import Span
 
+#: The file in which the examples of a check stand.
+EXAMPLE = "support.sla"
+
 
 @frozen
 class Finding:
@@ -29,8 +32,10 @@ class Finding:
 class Check:
     """A check: its code is never used again for anything else.
 
-    `bad` and `good` are complete policies; `bad` brings forth this finding and no other, `good` none at all. They are the
-    check's first two tests and the examples of its page. `always` checks cannot be silenced.
+    `bad` and `good` are complete policies; `bad` brings forth this finding and no other, `good` none at
+    all. They are the check's first two tests and the examples of its page. `beside` are the name and the
+    text of a file that both need next to them. Bytes that are not UTF-8 are written as `surrogateescape`
+    reads them. `always` checks cannot be silenced.
     """
 
     code: str
@@ -42,6 +47,7 @@ class Check:
     good: str
     run: Callable[[Model], Iterable[Finding]] | None = None
     always: bool = False
+    beside: tuple[str, str] | None = None
 
 
 def findings_of(check: Check, model: Model) -> Iterable[Diagnostic]:

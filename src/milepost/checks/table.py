@@ -16,7 +16,10 @@ from milepost.semantics.model import Model
 STAGE_CHECKS: tuple[str, ...] = ()
 
 #: Checks that run over the model.
-MODEL_CHECKS: tuple[str, ...] = ("p103_unused_name",)
+MODEL_CHECKS: tuple[str, ...] = (
+    "p103_unused_name",
+    "p111_no_calendar",
+)
 
 
 @cache

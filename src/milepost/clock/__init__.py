@@ -7,7 +7,7 @@ from milepost.clock.dates import DAY, date_of, day_number
 from milepost.clock.dues import Clocked, due_of, ends_day
 from milepost.clock.limits import BEFORE, BEYOND, ClockError, HorizonError
 from milepost.clock.table import Table
-from milepost.clock.zones import Change, Zone, load_zone, tzdata_version
+from milepost.clock.zones import Change, Zone, load_zone
 
 __all__ = [
     "BEFORE",
@@ -29,5 +29,4 @@ __all__ = [
     "due_of",
     "ends_day",
     "load_zone",
-    "tzdata_version",
 ]

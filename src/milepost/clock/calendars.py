@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from milepost.clock.almanac import Almanac, HolidayLine, written_out
 from milepost.clock.clock import Clock
-from milepost.clock.dates import day_number
+from milepost.clock.dates import DAY, WEEK, day_number
 from milepost.clock.intervals import (
     Intervals,
     coalesced,
@@ -37,7 +37,8 @@ from milepost.ir.calendars import (
 from milepost.ir.conditions import CalendarRef, Choice, Named
 from milepost.ir.schedule import Horizon, Schedule
 
-_ROUND_THE_CLOCK = Rules(tuple(Window(day, 0, 86_400) for day in range(7)))
+_ROUND_THE_CLOCK = Rules(tuple(Window(day, 0, DAY) for day in range(WEEK)))
+_NO_ZONE = "Etc/UTC"
 
 
 def chosen(named: Named, fields: Mapping[str, object]) -> str:
@@ -54,13 +55,16 @@ def chosen(named: Named, fields: Mapping[str, object]) -> str:
 
 
 class Calendars:
-    """The clocks of a schedule over its horizon; `always` is one, in the project's time zone."""
+    """The clocks of a schedule over its horizon.
+
+    `always` is one of them, in the project's time zone; without a time zone it has no local dates.
+    """
 
     def __init__(
         self,
         calendars: tuple[Calendar, ...],
         holiday_sets: tuple[HolidaySet, ...],
-        timezone: str,
+        timezone: str | None,
         horizon: Horizon,
     ) -> None:
         always = Calendar(ALWAYS, _ROUND_THE_CLOCK, timezone)
@@ -121,11 +125,14 @@ class Calendars:
     def _ruled(
         self, calendar: Calendar, rules: Rules, zone: Zone | None, fields: Mapping[str, object]
     ) -> Clock:
-        if zone is None:
+        home = zone
+        if home is None and calendar.name == ALWAYS:
+            home = load_zone(_NO_ZONE, self._days)
+        if home is None:
             raise ClockError(f"calendar `{calendar.name}` has hours but no time zone")
         lines = tuple(self._holiday_line(line, fields) for line in rules.holidays)
-        almanac = written_out(calendar.name, rules, lines, zone, self._days)
-        since, until = zone.midnight(self._days.start), zone.midnight(self._days.stop)
+        almanac = written_out(calendar.name, rules, lines, home, self._days)
+        since, until = home.midnight(self._days.start), home.midnight(self._days.stop)
         table = tabulated(calendar.name, _mapped(almanac), since, until)
         return Clock(calendar, table, zone, (almanac,))
 

@@ -47,6 +47,7 @@ Answer: TypeAlias = str | int | bool
 
 _NAME = "vector"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_ANY_DAY = Horizon("1970-01-01", "1970-01-01")
 #: How many years around a vector its calendar is compiled for, until the answer is found.
 _REACHES = (2, 10, 50)
 
@@ -138,6 +139,7 @@ def calendar_of(described: Mapping[str, Any], horizon: Horizon) -> tuple[Calenda
 def _vector(line: int, record: Mapping[str, Any]) -> Vector:
     if record["op"] not in OPERATIONS:
         raise ValueError(f"no operation `{record['op']}`")
+    calendar_of(record["calendar"], _ANY_DAY)
     gives_instant = record["op"] in ("add", "subtract")
     expected = dict.fromkeys(record.get("matches", ("stay",)), record["expected"])
     if "expected_roll" in record:

@@ -107,10 +107,10 @@ class Table:
 
     def stretches(self, start: int, end: int) -> Iterator[Interval]:
         """Yield the open intervals between two instants, cut at both."""
-        index = bisect_right(self.ends, start)
-        while index < len(self.starts) and self.starts[index] < end:
+        if start >= end:
+            return
+        for index in range(bisect_right(self.ends, start), bisect_left(self.starts, end)):
             yield max(start, self.starts[index]), min(end, self.ends[index])
-            index += 1
 
     def intervals(self) -> Intervals:
         """Return all open intervals as pairs."""

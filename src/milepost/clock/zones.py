@@ -14,7 +14,6 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from importlib import import_module
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
@@ -101,15 +100,6 @@ def load_zone(name: str, days: range) -> Zone:
         (_offset(zone, start), *(change.after for change in changes)),
         frozenset(day for change in changes for day in _skipped(change)),
     )
-
-
-def tzdata_version() -> str:
-    """Return the release of the time-zone database, as `2026f`; `system` without the package."""
-    try:
-        version: str = import_module("tzdata").IANA_VERSION
-    except ImportError:
-        return "system"
-    return version
 
 
 def _read(name: str) -> ZoneInfo:

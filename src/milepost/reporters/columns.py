@@ -3,8 +3,8 @@ r"""Display columns: how text is shown in a terminal, how wide it stands, and ho
 What Python does not call printable (controls, format and bidirectional characters, surrogates,
 separators other than the space) is shown as `\u202e`, and so are the letters that have no shape, so
 no text that was read can move the cursor, turn the line around or hide. A tab in an excerpt is four
-columns wherever it stands, so a line can be cut anywhere. Widths come from `unicodedata`: East-Asian
-wide characters take two columns, combining characters none.
+columns wherever it stands, so a line can be cut anywhere. Widths come from `unicodedata`: wide
+East-Asian characters take two columns, combining characters none.
 
 A line may be ten megabytes long. Nothing here walks or copies it: a strip is measured outwards from
 the place it must show, within a budget of columns and a multiple of it in code points.
@@ -110,7 +110,6 @@ class Line:
         It begins where the line does if it can; otherwise a third of it stands before the start,
         or more when the line ends soon after.
         """
-        start, end = min(start, self.end), min(end, self.end)
         mark = len(ellipsis_for(self.ascii_only))
         whole = self._forward(self.start, self.end, limit) == self.end
         if whole or self._forward(self.start, self.end, limit - mark) >= max(end, start + 1):

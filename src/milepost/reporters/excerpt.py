@@ -106,7 +106,7 @@ def _tall(mark: Mark, page: Page) -> Iterator[Row]:
     else:
         yield Row("...", ((mark.ink, _RAIL),))
     bottom = Line.of(mark.source, mark.last, ascii_only=page.ascii_only)
-    final = min(mark.end - 1, bottom.end)
+    final = mark.end - 1
     strip = bottom.strip(bottom.opening(final, mark.end, limit), limit)
     column = strip.column(final)
     width = max(1, strip.column(mark.end) - column)

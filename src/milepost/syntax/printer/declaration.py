@@ -44,7 +44,8 @@ def simple(kind: str, node: Any, *cells: str) -> Declaration:
 
 def large(kind: str, node: Any, heading: str, inside: Sequence[Lines]) -> Declaration:
     """Return a declaration whose block always takes several lines."""
-    return Declaration(kind, (heading,), block(heading, node, inside, 0))
+    lines = block(heading, node, inside, 0)
+    return Declaration(kind, (lines[0].text,), lines)
 
 
 def small(

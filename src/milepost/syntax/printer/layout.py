@@ -150,7 +150,7 @@ def laid(entries: Sequence[Entry], indent: int) -> tuple[Lines, ...]:
 
 
 def column_widths(rows: Sequence[tuple[str, ...]], most: int) -> list[int]:
-    """Return the widths of columns: that of the widest cell up to `most`. The last cell has none."""
+    """Return the width of each column: that of its widest cell up to `most`. The last has none."""
     widths = [0] * max((len(row) - 1 for row in rows), default=0)
     for row in rows:
         for at, cell in enumerate(row[:-1]):

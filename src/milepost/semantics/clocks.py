@@ -1,0 +1,224 @@
+"""Which calendars each target may run on.
+
+A target names its calendar itself, or leaves it to the `hours` of its milestone, its process, the
+entitlement or the tier, in that order. The last two depend on the case: then a target has several
+calendars, those of all tiers whose cases it may serve, and some tiers may have none for it.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from milepost.frozen import frozen
+from milepost.ir import conditions, targets
+from milepost.ir.processes import Milestone, Process
+from milepost.ir.schedule import Record
+from milepost.semantics.choices import names_in
+from milepost.semantics.model import Model
+from milepost.semantics.whole import registers_are_read, whole_parts
+from milepost.semantics.worlds import Wish, is_possible
+
+TIER = "tier"
+MILESTONE = "milestone"
+#: Stands for the tier of a case where the policy has no tiers.
+NO_TIER = ""
+
+
+@frozen
+class Clocked:
+    """A target of a milestone, with every calendar it may run on.
+
+    `target` is a plain one: out of `earliest`, `latest` and tables, whose `cell` it then is. It counts
+    where all `wishes` are fulfilled. `without` lists the tiers for which nothing says a calendar.
+    """
+
+    process: Process
+    milestone: Milestone
+    line: targets.TargetLine
+    target: targets.Target
+    wishes: tuple[Wish, ...]
+    calendars: tuple[str, ...]
+    without: tuple[str, ...] = ()
+    cell: targets.TargetCell | None = None
+
+    @property
+    def rolling(self) -> targets.Rolling | None:
+        """The roll-forward of the line or cell."""
+        return self.cell.rolling if self.cell else self.line.rolling
+
+
+def plain_targets(target: targets.Target) -> Iterator[targets.Target]:
+    """Yield a target, or the alternatives of `earliest` and `latest`, however deep."""
+    waiting = [target]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, targets.Earliest | targets.Latest):
+            waiting += [one.target for one in reversed(found.alternatives)]
+        else:
+            yield found
+
+
+@frozen
+class _Hours:
+    """What the hours of an entitlement or tier come to for the cases of one tier."""
+
+    calendars: tuple[str, ...]
+    is_hole: bool
+
+
+@frozen
+class _Selected:
+    """A target and what must hold for it to count."""
+
+    target: targets.Target
+    wishes: tuple[Wish, ...]
+    cell: targets.TargetCell | None = None
+
+
+class Clocks:
+    """The clocks of all targets of a model."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self.tables = {table.name: table for table in model.tables}
+        self.records = {record.name: record for record in model.records}
+        self.tiers = tuple(tier.name for tier in model.tiers) or (NO_TIER,)
+        is_whole = whole_parts(model)
+        parts = (*model.tiers, *model.entitlements)
+        self.is_sure = all(is_whole(part) for part in parts) and registers_are_read(model)
+        self.hours = {tier: self._hours_of(tier) for tier in self.tiers}
+
+    def of_milestones(self) -> Iterator[Clocked]:
+        """Yield every target of every milestone that has a clock, table cells included."""
+        for process, milestone in self.model.milestones():
+            yield from self.of(process, milestone)
+
+    def of(self, process: Process, milestone: Milestone) -> Iterator[Clocked]:
+        """Yield every target of a milestone that has a clock.
+
+        One that is due `by` a field has the clock of its hours: triggers count on it.
+        """
+        settled = names_in(milestone.hours) or names_in(process.hours)
+        for line, selected in self._selected(process, milestone):
+            wishes, cell = selected.wishes, selected.cell
+            for target in plain_targets(selected.target):
+                if isinstance(target, targets.NoTarget):
+                    continue
+                calendars = names_in(getattr(target, "calendar", None)) or settled
+                without: tuple[str, ...] = ()
+                if not calendars:
+                    calendars, without = self._by_tier(process, wishes)
+                yield Clocked(process, milestone, line, target, wishes, calendars, without, cell)
+
+    def _by_tier(
+        self, process: Process, wishes: tuple[Wish, ...]
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the calendars that entitlements and tiers give, and the tiers that have none."""
+        held = tuple(tier for tier in process.tiers if tier in self.hours) or self.tiers
+        if len({self.hours[tier] for tier in held}) > 1 or self.hours[held[0]].is_hole:
+            record = self.records[process.record]
+            held = tuple(tier for tier in held if self._may_be(record, tier, wishes))
+        found = [self.hours[tier] for tier in held]
+        names = dict.fromkeys(name for hours in found for name in hours.calendars)
+        without = tuple(tier for tier in held if self.is_sure and self.hours[tier].is_hole)
+        return tuple(names), without
+
+    def _may_be(self, record: Record, tier: str, wishes: tuple[Wish, ...]) -> bool:
+        known = {} if tier == NO_TIER else {TIER: tier}
+        if not wishes:
+            return True
+        return is_possible(record, wishes, known, self.model.requirements)
+
+    def _hours_of(self, tier: str) -> _Hours:
+        """Return the hours that a case of a tier has from its entitlement, or else its tier."""
+        own = next((found.hours for found in self.model.tiers if found.name == tier), None)
+        names = list(names_in(own))
+        entitlements = [
+            entitlement
+            for entitlement in self.model.entitlements
+            if all(field.value == tier for field in entitlement.fields if field.field == TIER)
+        ]
+        for entitlement in entitlements:
+            names += names_in(entitlement.hours)
+        lacking = not self.model.entitlements or any(
+            entitlement.hours is None for entitlement in entitlements
+        )
+        return _Hours(tuple(dict.fromkeys(names)), own is None and lacking)
+
+    def _selected(
+        self, process: Process, milestone: Milestone
+    ) -> Iterator[tuple[targets.TargetLine, _Selected]]:
+        """Yield the targets of a milestone with what must hold for each, table cells one by one."""
+        always = [condition for condition in (process.when, milestone.when) if condition]
+        wishes = [Wish(condition, holds=True) for condition in always]
+        for line in milestone.lines:
+            given = [*wishes, *([Wish(line.when, holds=True)] if line.when else [])]
+            if isinstance(line.target, targets.TableTarget):
+                table = self.tables.get(line.target.table)
+                for cell, conditions_of_cell in _cells(table, milestone.name):
+                    both = (*given, *conditions_of_cell)
+                    yield line, _Selected(cell.target, both, cell)
+            else:
+                yield line, _Selected(line.target, tuple(given))
+            if line.when is None:
+                return
+            wishes.append(Wish(line.when, holds=False))
+
+
+def _cells(
+    table: targets.Table | None, milestone: str
+) -> Iterator[tuple[targets.TargetCell, tuple[Wish, ...]]]:
+    """Yield the cells that a milestone may look up, with what must hold for each."""
+    if table is None:
+        return
+    rows = table.by[:-1] if table.columns else table.by
+    columns = tuple(_columns(table, milestone))
+    above: list[Wish] = []
+    for row in table.rows:
+        chosen = _chosen(rows, row.keys, milestone)
+        if chosen is None:
+            continue
+        given = (*above, *(Wish(condition, holds=True) for condition in chosen))
+        for index, wishes in columns:
+            cell = row.cells[index]
+            if isinstance(cell, targets.TargetCell):
+                yield cell, (*given, *wishes)
+        if not chosen:
+            return
+        above.append(Wish(conditions.And(chosen), holds=False))
+
+
+def _columns(table: targets.Table, milestone: str) -> Iterator[tuple[int, tuple[Wish, ...]]]:
+    """Yield the columns that a milestone may look up, with what must hold for each."""
+    if not table.columns:
+        yield 0, ()
+    before: list[Wish] = []
+    for index, keys in enumerate(table.columns):
+        chosen = _chosen(table.by[-1:], (keys,), milestone)
+        if chosen is None:
+            continue
+        yield index, (*before, *(Wish(condition, holds=True) for condition in chosen))
+        if not chosen:
+            return
+        before.append(Wish(conditions.And(chosen), holds=False))
+
+
+def _chosen(
+    names: Iterable[str], keys: Iterable[Any], milestone: str
+) -> tuple[conditions.Condition, ...] | None:
+    """Return the conditions under which labels select their row, or None for another milestone."""
+    found: list[conditions.Condition] = []
+    for name, values in zip(names, keys, strict=True):
+        if name == MILESTONE:
+            if values and milestone not in values:
+                return None
+            continue
+        if not values:
+            continue
+        field = conditions.FieldOf(name)
+        plain = tuple(value for value in values if not isinstance(value, tuple))
+        parts: list[conditions.Condition] = [conditions.In(field, plain)] if plain else []
+        parts += [
+            conditions.InRange(field, *value) for value in values if isinstance(value, tuple)
+        ]
+        found.append(parts[0] if len(parts) == 1 else conditions.Or(tuple(parts)))
+    return tuple(found)

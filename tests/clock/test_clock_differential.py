@@ -1,4 +1,4 @@
-"""A sample of the comparison with the slow clock; `differential.py` runs as many cases as one likes."""
+"""A sample of the comparison with the slow clock; `differential.py` runs any number of cases."""
 
 from collections import Counter
 

@@ -5,12 +5,11 @@ from itertools import pairwise
 from random import Random
 from typing import NamedTuple
 
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from sampler import World, world
 
 from milepost.clock import BEYOND, Calendars, Clock, date_of
-from milepost.clock.intervals import coalesced
 from milepost.frozen import replace
 from milepost.ir.calendars import (
     Calendar,
@@ -25,6 +24,12 @@ from milepost.ir.calendars import (
 from milepost.ir.targets import DayTime
 
 DAY = 86_400
+
+#: Building a calendar takes a while on a busy machine, and some laws hold under conditions.
+law = settings(
+    deadline=None,
+    suppress_health_check=(HealthCheck.filter_too_much, HealthCheck.too_slow),
+)
 
 
 class Asked(NamedTuple):
@@ -64,6 +69,7 @@ def openings(draw: st.DrawFn) -> Asked:
     return asked
 
 
+@law
 @given(questions())
 def test_open_time_adds_up(asked: Asked) -> None:
     worked = asked.clock.table.worked
@@ -72,12 +78,14 @@ def test_open_time_adds_up(asked: Asked) -> None:
     assert 0 <= whole <= asked.third - asked.first
 
 
+@law
 @given(openings())
 def test_what_was_worked_is_due_no_later(asked: Asked) -> None:
     table = asked.clock.table
     assert table.due(asked.first, table.worked(asked.first, asked.second)) <= asked.second
 
 
+@law
 @given(openings())
 def test_a_due_is_the_earliest_instant_with_the_time_passed(asked: Asked) -> None:
     table = asked.clock.table
@@ -87,6 +95,7 @@ def test_a_due_is_the_earliest_instant_with_the_time_passed(asked: Asked) -> Non
     assert table.worked(asked.first, due - 1) == asked.seconds - 1
 
 
+@law
 @given(openings())
 def test_counting_back_gives_the_latest_instant_with_the_time_left(asked: Asked) -> None:
     table = asked.clock.table
@@ -97,6 +106,7 @@ def test_counting_back_gives_the_latest_instant_with_the_time_left(asked: Asked)
     assert left == 0 or table.worked(start + 1, asked.second) < left
 
 
+@law
 @given(openings())
 def test_to_stay_is_never_later_than_to_roll(asked: Asked) -> None:
     table = asked.clock.table
@@ -107,12 +117,14 @@ def test_to_stay_is_never_later_than_to_roll(asked: Asked) -> None:
     assert rolls == table.next_open(stays)
 
 
+@law
 @given(openings())
 def test_a_later_start_is_never_due_earlier(asked: Asked) -> None:
     due = asked.clock.table.due
     assert due(asked.first, asked.seconds) <= due(asked.second, asked.seconds)
 
 
+@law
 @given(openings())
 def test_a_pause_moves_the_start_and_so_the_due(asked: Asked) -> None:
     """The start moved on by the open time of a pause is due when the remaining time is up."""
@@ -160,6 +172,7 @@ def a_date(asked: Asked, data: st.DataObject) -> str:
     return date_of(data.draw(st.sampled_from(days))).isoformat()
 
 
+@law
 @given(desks(), st.integers(0, 1_000_000))
 def test_more_open_time_is_never_due_later(asked: Asked, number: int) -> None:
     (main,) = asked.world.calendars
@@ -171,6 +184,7 @@ def test_more_open_time_is_never_due_later(asked: Asked, number: int) -> None:
     assert wider.table.due(asked.first, asked.seconds) <= due
 
 
+@law
 @given(desks(), st.data())
 def test_one_more_holiday_is_never_due_earlier(asked: Asked, data: st.DataObject) -> None:
     narrower = changed(asked, also_off=a_date(asked, data))
@@ -195,6 +209,7 @@ def local_dues(clock: Clock, start: int, count: int) -> list[int]:
     ]
 
 
+@law
 @given(desks(), st.integers(1, 4))
 def test_a_later_local_date_is_never_due_earlier(asked: Asked, count: int) -> None:
     zone = asked.clock.zone
@@ -206,6 +221,7 @@ def test_a_later_local_date_is_never_due_earlier(asked: Asked, count: int) -> No
     assert all(one <= other for one, other in zip(earlier, later, strict=True))
 
 
+@law
 @given(desks(), st.integers(1, 4), st.data())
 def test_a_closure_of_a_whole_date_is_never_due_earlier(
     asked: Asked, count: int, data: st.DataObject
@@ -218,17 +234,9 @@ def test_a_closure_of_a_whole_date_is_never_due_earlier(
     assert closed.business_days(asked.first, count) >= before
 
 
+@law
 @given(questions())
 def test_dates_cut_time_without_loss(asked: Asked) -> None:
     clock = asked.clock
     parts = [part for _, part in clock.zone.by_date(asked.first, asked.second)]
     assert sum(end - start for start, end in parts) == asked.second - asked.first
-
-
-@given(desks())
-def test_every_open_stretch_is_one_the_rules_opened(asked: Asked) -> None:
-    """The table has the seconds of the almanac, and no others, where clocks do not change."""
-    (almanac,) = asked.clock.almanacs
-    assume(not asked.clock.zone.changes)
-    local = coalesced((opens, closes) for opens, closes, _ in almanac.shifts())
-    assert sum(closes - opens for opens, closes in local) == asked.clock.table.totals[-1]

@@ -1,6 +1,8 @@
 """The printer: canonical text, to the letter, and its laws."""
 
+import doctest
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -14,7 +16,8 @@ from milepost.syntax.builder import builder_for
 from milepost.syntax.driver import drive
 from milepost.syntax.lexer import tokenize
 from milepost.syntax.parse import parse
-from milepost.syntax.printer import policy_lines, print_policy
+from milepost.syntax.printer import layout, policy_lines, print_policy
+from milepost.syntax.printer import literals as literals_as_text
 from milepost.syntax.printer.descent import descendants
 from milepost.syntax.tables import load_tables
 from milepost.syntax.tokens import NEWLINE
@@ -142,6 +145,13 @@ def test_lines_know_what_they_stand_for() -> None:
 @pytest.mark.parametrize("fact", CANONICAL)
 def test_layout(fact: str) -> None:
     assert printed(CANONICAL[fact]) == CANONICAL[fact]
+
+
+@pytest.mark.parametrize("module", [layout, literals_as_text])
+def test_examples_in_the_code_hold(module: ModuleType) -> None:
+    found = doctest.testmod(module)
+    assert found.attempted
+    assert not found.failed
 
 
 def test_no_statements_are_no_text() -> None:

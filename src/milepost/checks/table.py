@@ -19,6 +19,17 @@ STAGE_CHECKS: tuple[str, ...] = ()
 MODEL_CHECKS: tuple[str, ...] = (
     "p103_unused_name",
     "p111_no_calendar",
+    "p126_empty_block",
+    "p201_zero_target",
+    "p202_target_beyond_horizon",
+    "p203_target_outlasts_entitlement",
+    "p204_zero_offset",
+    "p301_share_beyond_due",
+    "p401_circular_anchors",
+    "p505_day_as_duration",
+    "p506_unclear_business_days",
+    "p507_dates_without_zone",
+    "p508_overlapping_windows",
 )
 
 

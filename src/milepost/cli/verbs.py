@@ -8,6 +8,7 @@ import click
 VERBS: dict[str, str] = {
     "check": "Check policies and report what is wrong or doubtful.",
     "compile": "Compile policies to executable schedules.",
+    "test": "Run the tests of policies.",
     "graph": "Draw a process: milestones, anchors and triggers on a time axis.",
     "explain": "Explain a check: why it exists, a bad and a good policy.",
     "checks": "List all checks.",

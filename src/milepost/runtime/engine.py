@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from milepost.ir.processes import Milestone, Process
-from milepost.runtime.case import CANCELLED, MET, WAIVED, Case, Instance
+from milepost.runtime.case import CANCELLED, MET, RUNNING, WAIVED, Case, Instance
 from milepost.runtime.conditions import holds
 from milepost.runtime.happenings import Happening
 from milepost.runtime.program import Program
@@ -93,6 +93,7 @@ class Engine:
 
     def meet(self, milestone: Milestone, instance: Instance, state: str = MET) -> None:
         """End an instance as met or waived, and remember the instant for what follows."""
+        self.show_due(milestone, instance)
         late = instance.breached
         instance.end(state, self.now)
         met = self.case.met.setdefault(milestone.name, [self.now, self.now])
@@ -113,11 +114,22 @@ class Engine:
         milestones = self.milestones()
         for instance in self.case.open_instances():
             milestone = milestones.get(instance.milestone)
-            if milestone is None or instance.breached or instance.state != "running":
-                continue
-            if self.reckoner().is_paused(milestone):
-                continue
-            due = self.due(milestone, instance)
-            if due != instance.shown:
-                instance.shown = due
-                self.tell("due", instance.milestone, instance, due=due)
+            if milestone is not None:
+                self.show_due(milestone, instance)
+
+    def show_due(self, milestone: Milestone, instance: Instance) -> None:
+        """Record a due that became known, moved or went away since it was last recorded."""
+        if instance.breached or instance.state != RUNNING:
+            return
+        if self.reckoner().is_paused(milestone):
+            return
+        due = self.due(milestone, instance)
+        if due != instance.shown:
+            instance.shown = due
+            line = self.line_of(milestone)
+            self.tell("due", instance.milestone, instance, due=due, line=line)
+
+    def line_of(self, milestone: Milestone) -> int | None:
+        """Return the number of the target line that counts now, from 0."""
+        selection = self.reckoner().select(milestone)
+        return None if selection is None else selection.line

@@ -67,7 +67,8 @@ def begin(
         instance.state = WAITING
         engine.tell("waiting", milestone.name, instance, until=anchor)
     else:
-        engine.tell("started", milestone.name, instance, anchor=anchor)
+        line = engine.line_of(milestone)
+        engine.tell("started", milestone.name, instance, anchor=anchor, line=line)
     ask(engine, milestone, instance)
     return instance
 

@@ -103,7 +103,7 @@ class RunningSchedule:
     ) -> Timeline:
         """Return the timeline of a whole log: its entries one after another, then its timers until `until`.
 
-        Without `until`, timers are settled as long as there are any, up to 100 of them.
+        Beyond `until` (or the last entry), timers are settled as long as there are any, up to 100 of them.
         """
         state: State | None = None
         happenings: list[Happening] = []
@@ -114,9 +114,9 @@ class RunningSchedule:
             wake = effects.wake
         if state is None:
             raise EntryError("the log has no entries")
-        for _ in range(FUTURE):
-            if wake is None or (until is not None and wake > until):
-                break
+        left = FUTURE
+        while wake is not None and (left or (until is not None and wake <= until)):
+            left -= wake > (until or 0) and left > 0
             state, effects = self.wake(state, wake)
             happenings += effects.happenings
             wake = effects.wake

@@ -92,21 +92,28 @@ class Weeks:
     def __init__(self, model: Model) -> None:
         self.model = model
         self.calendars = {calendar.name: calendar for calendar in model.calendars}
-        self.zones: dict[str, Named | None] = {ALWAYS: model.timezone}
+        self.zones: dict[str, frozenset[Named | None]] = {}
         self.passing: dict[str, bool] = {}
         self.heights: dict[str, int] = {}
         parts = {name: _parts_of(calendar) for name, calendar in self.calendars.items()}
         for name in TopologicalSorter(parts).static_order():
-            self.heights[name] = 1 + max((self.heights[part] for part in parts.get(name, ())), default=0)
-            if name != ALWAYS:
-                self.zones[name] = self._zone(name, parts.get(name, ()))
+            below = parts.get(name, ())
+            self.heights[name] = 1 + max((self.heights[part] for part in below), default=0)
+            self.zones[name] = self._zones(name, below)
 
-    def zone_of(self, name: str) -> Named | None:
-        """Return the zone in which a calendar has local dates: its own, or the one its parts share.
+    def zones_in(self, name: str) -> frozenset[Named | None]:
+        """Return the zone of a calendar, or those of its parts where it has none of its own.
 
         The round-the-clock calendar is the same in every zone, so it follows those it is joined with.
         """
-        return self.zones.get(name)
+        return self.zones.get(name, frozenset())
+
+    def zone_of(self, name: str) -> Named | None:
+        """Return the zone in which a calendar has local dates, or None for none or several."""
+        zones = self.model.timezone if name == ALWAYS else self.zones_in(name)
+        if isinstance(zones, frozenset):
+            return next(iter(zones)) if len(zones) == 1 else None
+        return zones
 
     def is_round_the_clock(self, name: str) -> bool | None:
         """Say whether a calendar never closes, or None when that cannot be said."""
@@ -165,12 +172,14 @@ class Weeks:
         right = self._parts_pass(algebra.right, zone)
         return (left and right) if isinstance(algebra, Intersection) else (left or right)
 
-    def _zone(self, name: str, parts: tuple[str, ...]) -> Named | None:
+    def _zones(self, name: str, parts: tuple[str, ...]) -> frozenset[Named | None]:
         calendar = self.calendars.get(name)
-        if calendar is None or calendar.zone is not None or not parts:
-            return calendar.zone if calendar else None
-        zones = {self.zones[part] for part in parts if part != ALWAYS} or {self.model.timezone}
-        return zones.pop() if len(zones) == 1 else None
+        if name == ALWAYS or calendar is None:
+            return frozenset()
+        if calendar.zone is not None or isinstance(calendar.open_time, Rules):
+            return frozenset({calendar.zone})
+        joined = frozenset().union(*(self.zones[part] for part in parts))
+        return joined or frozenset({self.model.timezone})
 
     def _table(self, name: str) -> Any:
         """Return the open time of a calendar over the middle year of the horizon, or None."""

@@ -9,6 +9,7 @@ that begins a new clause; among equals, the last that fits. A line without a pla
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
@@ -110,13 +111,13 @@ def broken(
 ) -> Iterator[Line]:
     """Yield a text as one line or more; `only_inside` leaves what is not in parentheses whole."""
     places = [place for place in _places(text) if place.depth or not only_inside]
+    offsets = [place.at for place in places]
     begin, room = 0, WIDTH - indent
     while len(text) - begin > room:
-        later = [place for place in places if place.at > begin]
-        if not later:
+        first, beyond = (bisect_right(offsets, at) for at in (begin, begin + room + 1))
+        if first == len(places):
             break
-        fitting = [place for place in later if place.at - 1 - begin <= room]
-        best = min(fitting, key=_Place.rank) if fitting else later[0]
+        best = min(places[first : max(beyond, first + 1)], key=_Place.rank)
         yield Line(indent, text[begin : best.at - 1], start, end)
         indent += CONTINUED if begin == 0 else 0
         begin, room, start = best.at, WIDTH - indent, end

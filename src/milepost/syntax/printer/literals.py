@@ -26,11 +26,7 @@ def in_parentheses(nodes: Iterable[Any]) -> str:
 
 
 def keys(nodes: Iterable[ast.Key]) -> str:
-    """Return the values that a row, a column or a branch stands for.
-
-    >>> keys(())
-    ''
-    """
+    """Return the values that a row, a column or a branch stands for."""
     return " or ".join(literal(node) for node in nodes)
 
 

@@ -1,0 +1,1 @@
+"""Logs of cases replayed through a schedule: tests, simulations, explanations."""

@@ -1,0 +1,59 @@
+"""What the tests of a policy touch: milestones, target lines and triggers."""
+
+from collections.abc import Iterable, Iterator
+
+from milepost.frozen import frozen
+from milepost.ir.schedule import Schedule
+from milepost.replay.verdict import Verdict
+
+
+@frozen
+class Covered:
+    """A part of a process and whether a test touched it."""
+
+    kind: str
+    process: str
+    version: int
+    milestone: str
+    index: int | None
+    touched: bool
+
+
+def coverage_of(schedule: Schedule, verdicts: Iterable[Verdict]) -> tuple[Covered, ...]:
+    """Return every milestone, target line and trigger with whether some test's timeline reached it."""
+    reached = set()
+    for verdict in verdicts:
+        reached |= set(_reached(verdict))
+    return tuple(
+        Covered(*part, touched=part in reached) for part in _parts(schedule)
+    )
+
+
+def share(covered: Iterable[Covered]) -> tuple[int, int]:
+    """Return how many parts were touched, and of how many."""
+    parts = tuple(covered)
+    return sum(part.touched for part in parts), len(parts)
+
+
+def _parts(schedule: Schedule) -> Iterator[tuple[str, str, int, str, int | None]]:
+    for process in schedule.processes:
+        for milestone in process.milestones:
+            place = (process.name, process.version, milestone.name)
+            yield ("milestone", *place, None)
+            for index in range(len(milestone.lines)):
+                yield ("target line", *place, index)
+            for index in range(len(milestone.triggers)):
+                yield ("trigger", *place, index)
+
+
+def _reached(verdict: Verdict) -> Iterator[tuple[str, str, int, str, int | None]]:
+    process = ("", 0)
+    for one in verdict.timeline.happenings:
+        if one.kind == "entered":
+            process = (one.subject or "", one.detail["version"])
+        elif one.kind in ("started", "due") and one.subject:
+            yield ("milestone", *process, one.subject, None)
+            if one.detail.get("line") is not None:
+                yield ("target line", *process, one.subject, one.detail["line"])
+        elif one.kind == "sent":
+            yield ("trigger", *process, one.detail["milestone"], one.detail["trigger"])

@@ -1,7 +1,7 @@
 # ruff: noqa: S311 - nothing here is secret
 """The laws of business time, for random calendars around odd days."""
 
-from itertools import pairwise
+from itertools import pairwise, product
 from random import Random
 from typing import NamedTuple
 
@@ -197,9 +197,9 @@ def local_dues(clock: Clock, start: int, count: int) -> list[int]:
     """Return when each local-date target of so many days is due."""
     targets = [
         DayTime(edge, count, business, 12 * 3_600, cut_off)
-        for edge in ("time", "close", "end")
-        for business in (True, False)
+        for edge, business in product(("time", "close", "end"), (True, False))
         for cut_off in (None, 9 * 3_600)
+        if business or edge != "close"
     ]
     return [
         clock.business_days(start, count),
@@ -214,6 +214,9 @@ def local_dues(clock: Clock, start: int, count: int) -> list[int]:
 def test_a_later_local_date_is_never_due_earlier(asked: Asked, count: int) -> None:
     zone = asked.clock.zone
     assume(zone.day(asked.first) < zone.day(asked.second))
+    # A regime may cut into a shift of several days: then the listed dates in it close before it does.
+    rules = asked.clock.calendar.open_time
+    assume(not (asked.clock.calendar.business_by_shift and rules.regimes))
     # On a night that comes twice a later start may have an earlier local time.
     assume(all(before <= after for before, after in pairwise(zone.offsets)))
     earlier = local_dues(asked.clock, asked.first, count)

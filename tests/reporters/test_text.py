@@ -5,7 +5,8 @@ from textwrap import dedent
 import pytest
 
 from milepost.diagnostics import Diagnostic, Edit, Fix, Note, Severity
-from milepost.reporters.text import render, summary
+from milepost.reporters.summary import summary
+from milepost.reporters.text import render
 from milepost.source import Source, Span
 
 POLICY = Source.of(

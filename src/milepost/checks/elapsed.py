@@ -44,7 +44,11 @@ def _least(target: Target, calendar: Calendar | None) -> int:
 
 def _least_for_days(count: int, calendar: Calendar | None) -> int:
     weekly = working_days(calendar) or 7
-    if calendar is not None and isinstance(calendar.open_time, Rules) and calendar.open_time.regimes:
+    if (
+        calendar is not None
+        and isinstance(calendar.open_time, Rules)
+        and calendar.open_time.regimes
+    ):
         weekly = 7
     return max(count - 1, (count // weekly - 1) * 7) * DAY
 

@@ -46,7 +46,9 @@ def _holes(
             yield model.span_of(trigger), by_field
 
 
-def _finding(process: Process, holes: tuple[tuple[Span, Milestone, tuple[str, ...]], ...]) -> Finding:
+def _finding(
+    process: Process, holes: tuple[tuple[Span, Milestone, tuple[str, ...]], ...]
+) -> Finding:
     span, milestone, without = holes[0]
     tiers = [tier for tier in without if tier != NO_TIER]
     where, cases = f"milestone `{milestone.name}` nor process `{process.name}`", ""

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from milepost.checks.check import Check, Finding
-from milepost.checks.written import written_targets
-from milepost.diagnostics import Severity
+from milepost.checks.wording import noted
+from milepost.checks.written import by_table, written_targets
+from milepost.diagnostics import Note, Severity
 from milepost.ir.targets import BusinessDays, CalendarDays, Duration, Months, Target
 from milepost.semantics.model import Model
 
@@ -13,15 +14,20 @@ _DIGIT = re.compile("[1-9]")
 
 
 def run(model: Model) -> Iterator[Finding]:
-    """Report each target that is due the instant it starts."""
-    for target, span in written_targets(model):
-        # A number that could not be read counts as nought and has been reported.
-        if _amount(target) == 0 and not _DIGIT.search(span.text):
-            yield Finding(
-                span,
-                f"`{span.text}` is due the moment it starts",
-                "write how long it may take, or `none` where nothing is promised",
-            )
+    """Report each target that is due the instant it starts, those of a table in one finding."""
+    # A number that could not be read counts as nought and has been reported.
+    zeros = (
+        one
+        for one in written_targets(model)
+        if _amount(one.target) == 0 and not _DIGIT.search(one.span.text)
+    )
+    for first, others in by_table(zeros):
+        yield Finding(
+            first.span,
+            f"`{first.span.text}` is due the moment it starts",
+            "write how long it may take, or `none` where nothing is promised",
+            noted([Note(f"`{one.span.text}` too", one.span) for one in others]),
+        )
 
 
 def _amount(target: Target) -> int | None:

@@ -18,9 +18,9 @@ from milepost.semantics.worlds import is_possible
 
 def run(model: Model) -> Iterator[Finding]:
     """Report each target that no case under some entitlement can reach in its term."""
-    terms = {id(found): _days(found) for found in model.entitlements if found.starts and found.ends}
+    terms = {id(found): _days(found) for found in model.entitlements}
     dated = sorted(
-        (found for found in model.entitlements if id(found) in terms),
+        (found for found in model.entitlements if terms[id(found)] > 0),
         key=lambda found: terms[id(found)],
     )
     if not dated:
@@ -41,8 +41,11 @@ def run(model: Model) -> Iterator[Finding]:
 
 
 def _days(entitlement: Entitlement) -> int:
-    starts, ends = str(entitlement.starts), str(entitlement.ends)
-    return (date.fromisoformat(ends) - date.fromisoformat(starts)).days + 1
+    """Return how many days an entitlement lasts, or nought where its dates do not say."""
+    if entitlement.starts is None or entitlement.ends is None:
+        return 0
+    starts, ends = date.fromisoformat(entitlement.starts), date.fromisoformat(entitlement.ends)
+    return (ends - starts).days + 1
 
 
 def _serves(model: Model, clocked: Clocked, entitlement: Entitlement) -> bool:

@@ -23,7 +23,9 @@ def plural(count: int, word: str) -> str:
     >>> plural(1, "day"), plural(1200, "minute")
     ('1 day', '1,200 minutes')
     """
-    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
+    if count == 1:
+        return f"1 {word}"
+    return f"{count:,} {word}{'es' if word.endswith('s') else 's'}"
 
 
 def noted(notes: Sequence[Note]) -> tuple[Note, ...]:

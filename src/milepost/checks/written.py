@@ -1,7 +1,8 @@
 """Targets and triggers as they were written, each once."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Protocol, TypeVar
 
 from milepost.frozen import frozen
 from milepost.ir.processes import AfterDue, AtUsed, BeforeDue, EveryAfterDue, Offset, Trigger
@@ -12,7 +13,33 @@ from milepost.semantics.clocks import Clocks, plain_targets
 from milepost.semantics.model import Model
 from milepost.source import Span
 
-_AMOUNT = re.compile(r"(?:every\s+|at\s+)?(\d+(?:\s+(?:business|calendar)\s+days?|\s+months?|[\dwdhms]*))")
+_AMOUNT = re.compile(
+    r"(?:every\s+|at\s+)?(\d+(?:\s+(?:business|calendar)\s+days?|\s+months?|[\dwdhms]*))"
+)
+
+
+class Written(Protocol):
+    """Something that was written, maybe in a table."""
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+
+    @property
+    def table(self) -> str | None:
+        """The table it stands in."""
+
+
+W = TypeVar("W", bound=Written)
+
+
+@frozen
+class WrittenTarget:
+    """A plain target, where it stands, and the table it stands in."""
+
+    target: Target
+    span: Span
+    table: str | None = None
 
 
 @frozen
@@ -25,24 +52,34 @@ class WrittenOffset:
     calendars: tuple[str, ...]
 
 
-def written_targets(model: Model) -> Iterator[tuple[Target, Span]]:
+def written_targets(model: Model) -> Iterator[WrittenTarget]:
     """Yield every plain target of milestones, tables, contracts and requirements, each once."""
-    whole: list[Target] = []
+    whole: list[tuple[Target, str | None]] = []
     for _, milestone in model.milestones():
-        whole += [line.target for line in milestone.lines]
+        whole += [(line.target, None) for line in milestone.lines]
     for table in model.tables:
         cells = (cell for row in table.rows for cell in row.cells)
-        whole += [cell.target for cell in cells if isinstance(cell, TargetCell)]
+        whole += [(cell.target, table.name) for cell in cells if isinstance(cell, TargetCell)]
     for contract in model.contracts:
-        whole += [promise.target for promise in contract.promises]
+        whole += [(promise.target, None) for promise in contract.promises]
     for requirement in model.requirements:
         if isinstance(requirement, RequireWithin):
-            whole.append(requirement.target)
-    for target in whole:
+            whole.append((requirement.target, None))
+    for target, table_name in whole:
         for plain in plain_targets(target):
             span = model.spans.find(plain)
             if span is not None:
-                yield plain, span
+                yield WrittenTarget(plain, span, table_name)
+
+
+def by_table(written: Iterable[W]) -> Iterator[tuple[W, list[W]]]:
+    """Yield the first of each table with the others of the table, and what stands in none alone."""
+    groups: dict[object, list[W]] = {}
+    for one in written:
+        key = one.table if one.table is not None else (one.span.path, one.span.start)
+        groups.setdefault(key, []).append(one)
+    for first, *others in groups.values():
+        yield first, others
 
 
 def written_triggers(model: Model) -> Iterator[Trigger]:
@@ -90,4 +127,6 @@ def amount_span(model: Model, trigger: Trigger) -> Span:
     """Return where the amount of time of a trigger stands, or the whole line."""
     span = model.span_of(trigger)
     found = _AMOUNT.match(span.text)
-    return Span(span.source, span.start + found.start(1), span.start + found.end(1)) if found else span
+    return (
+        Span(span.source, span.start + found.start(1), span.start + found.end(1)) if found else span
+    )

@@ -5,6 +5,7 @@ import click
 from milepost.cli.output import COLORS, say, speaks_unicode, terminal_width, wants_color
 from milepost.cli.projects import compilations_of, findings_of
 from milepost.diagnostics import Severity
+from milepost.reporters.summary import summary
 
 _LEVELS = {
     "error": (Severity.ERROR,),
@@ -35,9 +36,9 @@ def command(paths: tuple[str, ...], form: str, color: str, fail_on: str, quiet: 
 
         say(json.render(found, files=files))
     else:
-        from milepost.reporters import text
-
         if found:
+            from milepost.reporters import text
+
             say(
                 text.render(
                     found,
@@ -47,5 +48,5 @@ def command(paths: tuple[str, ...], form: str, color: str, fail_on: str, quiet: 
                 )
             )
         if found or not quiet:
-            say(text.summary(found, files))
+            say(summary(found, files))
     return int(any(finding.severity in _LEVELS[fail_on] for finding in found))

@@ -8,6 +8,7 @@ from milepost.cli.output import COLORS, say, speaks_unicode, terminal_width, wan
 from milepost.cli.projects import compilations_of, findings_of
 from milepost.compiler import Compilation
 from milepost.exporters.table import exporter_named
+from milepost.reporters.summary import summary as summarize
 
 _STANDARD_OUTPUT = "-"
 
@@ -42,7 +43,7 @@ def command(
             width=terminal_width(),
             ascii_only=not speaks_unicode(),
         )
-        click.echo(f"{shown}\n{text.summary(found, files)}; not compiled", err=True)
+        click.echo(f"{shown}\n{summarize(found, files)}; not compiled", err=True)
     for compilation in compilations:
         if compilation not in failed:
             _write(compilation, form, out, summary=summary)

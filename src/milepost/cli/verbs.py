@@ -9,6 +9,7 @@ VERBS: dict[str, str] = {
     "check": "Check policies and report what is wrong or doubtful.",
     "compile": "Compile policies to executable schedules.",
     "test": "Run the tests of policies.",
+    "bounds": "Print the shortest and longest time every target can take.",
     "graph": "Draw a process: milestones, anchors and triggers on a time axis.",
     "explain": "Explain a check: why it exists, a bad and a good policy.",
     "checks": "List all checks.",

@@ -1,18 +1,16 @@
 """What we say of a document that is not of the shape of a schedule.
 
 The reader of schedules and `jsonschema` find the same mistakes on different ways; the sentences are
-made here for both.
+made here for both. A complaint of `jsonschema` is a `ValidationError`; the codec is the one door to
+that library, so that its class is not named here.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from types import NoneType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from milepost.diagnostics import did_you_mean
 from milepost.ir.canonical import placed, pointer, printable
-
-if TYPE_CHECKING:
-    from jsonschema import ValidationError
 
 _LONG = 60
 _WORDS: Mapping[Any, str] = {
@@ -89,7 +87,7 @@ def quoted(text: str) -> str:
     return f"`{printable(text if len(text) <= _LONG else text[:_LONG] + '…')}`"
 
 
-def problems(error: "ValidationError") -> Iterator[str]:
+def problems(error: Any) -> Iterator[str]:
     """Yield a complaint of `jsonschema` as the reader of schedules would put it.
 
     Of the branches of a `oneOf` only the one that is meant, told by the type, has its say.
@@ -101,7 +99,7 @@ def problems(error: "ValidationError") -> Iterator[str]:
         yield from problems(inner)
 
 
-def _sentence(error: "ValidationError") -> str:
+def _sentence(error: Any) -> str:
     against: Any = error.schema
     value: Any = error.instance
     said: Any = error.validator_value
@@ -130,7 +128,7 @@ def _sentence(error: "ValidationError") -> str:
             return undated(value) if against.get("format") == "date" else undigested(value)
 
 
-def _types(errors: Iterable["ValidationError"]) -> Iterable[str]:
+def _types(errors: Iterable[Any]) -> Iterable[str]:
     for error in errors:
         said: Any = error.validator_value
         yield from [said] if isinstance(said, str) else said

@@ -288,6 +288,24 @@ class Export:
 
 
 @frozen
+class Bound:
+    """The shortest and longest wall-clock time a target takes, over every start in the horizon.
+
+    Seconds, without pauses; `shortest_from` and `longest_from` are start instants at which it does.
+    """
+
+    process: str
+    version: int
+    milestone: str
+    target: Target
+    calendar: str
+    shortest: int
+    shortest_from: int
+    longest: int
+    longest_from: int
+
+
+@frozen
 class Horizon:
     """The local dates over which calendars are compiled, both included."""
 
@@ -344,6 +362,7 @@ class Schedule:
     objectives: tuple[Objective, ...] = ()
     tests: tuple[Test, ...] = ()
     exports: tuple[Export, ...] = ()
+    bounds: tuple[Bound, ...] = ()
     language: int = 1
     files: tuple[File, ...] = ()
     source_map: tuple[Place, ...] = ()

@@ -12,6 +12,7 @@ from typing import Any
 from milepost import __version__
 from milepost.frozen import fields_of, replace
 from milepost.ir.schedule import DataVersions, File, Horizon, Place, Schedule
+from milepost.lowering.bounds import bounds_of
 from milepost.semantics.context import Spans
 from milepost.semantics.model import Model
 from milepost.semantics.zones import zone_data_version
@@ -36,7 +37,11 @@ PARTS = (
 
 
 def lower(model: Model) -> Schedule:
-    """Return the schedule of a model without errors."""
+    """Return the schedule of a model without errors.
+
+    It holds the bounds of targets on single calendars. Those of calendar families (one member for each
+    zone or holiday set) take minutes where there are many: `milepost bounds` reckons them when asked.
+    """
     settings = model.project.settings
     schedule = Schedule(
         project=settings.name,
@@ -44,6 +49,7 @@ def lower(model: Model) -> Schedule:
         horizon=Horizon(settings.horizon_starts, settings.horizon_ends),
         data=DataVersions(__version__, zone_data_version(), package_version("holidays")),
         language=model.language,
+        bounds=bounds_of(model, families=False),
         files=tuple(_files(model)),
         **{part: getattr(model, part) for part in PARTS},
     )

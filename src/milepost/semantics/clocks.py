@@ -217,8 +217,6 @@ def _chosen(
         field = conditions.FieldOf(name)
         plain = tuple(value for value in values if not isinstance(value, tuple))
         parts: list[conditions.Condition] = [conditions.In(field, plain)] if plain else []
-        parts += [
-            conditions.InRange(field, *value) for value in values if isinstance(value, tuple)
-        ]
+        parts += [conditions.InRange(field, *value) for value in values if isinstance(value, tuple)]
         found.append(parts[0] if len(parts) == 1 else conditions.Or(tuple(parts)))
     return tuple(found)

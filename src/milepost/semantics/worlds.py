@@ -62,9 +62,7 @@ def is_possible(
         return False
     return any(
         all(_holds(wish.condition, world, fields) == wish.holds for wish in wishes)
-        for world in (
-            dict(zip(questions, answers, strict=True)) for answers in product(*domains)
-        )
+        for world in (dict(zip(questions, answers, strict=True)) for answers in product(*domains))
     )
 
 

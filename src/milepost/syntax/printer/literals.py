@@ -5,6 +5,7 @@ from typing import Any
 
 from milepost.syntax.ast import literals as ast
 
+# INVARIANT: no newline comes through; `layout` takes those in a text for open braces.
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"})
 _SUFFIXES = {1: "st", 2: "nd", 3: "rd"}
 _TEENS = (11, 12, 13)

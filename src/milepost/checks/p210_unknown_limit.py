@@ -1,0 +1,88 @@
+"""P210: a limit or a limit profile that does not exist."""
+
+from collections.abc import Iterator
+
+from milepost.checks.check import Check, Finding
+from milepost.checks.profiles import LIMITS, PROFILES, profile_name
+from milepost.diagnostics import Edit, Fix, Severity, did_you_mean, nearest
+from milepost.semantics.model import Model
+from milepost.source import Span
+from milepost.syntax.ast.declarations import Export, Limits
+
+
+def run(model: Model) -> Iterator[Finding]:
+    """Report each unknown profile, and each unknown name of a limit."""
+    places = dict(_profile_places(model))
+    for export in model.exports:
+        name = profile_name(export)
+        if name not in PROFILES and not _is_lost(model, name):
+            place = model.span_of(export)
+            yield _unknown(
+                "limit profile", name, places.get((place.path, place.start), place), PROFILES
+            )
+        for limit in export.limits:
+            if limit.name not in LIMITS and not _is_lost(model, limit.name):
+                yield _unknown("limit", limit.name, model.span_of(limit), LIMITS)
+
+
+def _profile_places(model: Model) -> Iterator[tuple[tuple[str, int], Span]]:
+    """Yield where each export block names its profile, by the place of the block's own name."""
+    for file in model.project.files:
+        for tree in file.parsed.policy.statements:
+            for line in tree.lines if isinstance(tree, Export) else ():
+                if isinstance(line, Limits):
+                    yield (tree.target.span.path, tree.target.span.start), line.profile.span
+
+
+def _is_lost(model: Model, name: str) -> bool:
+    return not name or name in model.scope.lost
+
+
+def _unknown(
+    kind: str, name: str, span: Span, known: dict[str, object] | dict[str, str]
+) -> Finding:
+    meant = nearest(name, known)
+    fix = Fix(f"write `{meant}`", (Edit(span, meant),), safe=False) if meant else None
+    names = ", ".join(f"`{other}`" for other in known)
+    return Finding(
+        span, f"unknown {kind} `{name}`", did_you_mean(name, known) or f"known: {names}", fix=fix
+    )
+
+
+CHECK = Check(
+    code="P210",
+    name="unknown-limit",
+    title="An unknown limit or limit profile",
+    severity=Severity.ERROR,
+    rationale=(
+        "A limit under a wrong name limits nothing: the policy would pass here and be refused by the system it is "
+        "exported to."
+    ),
+    bad="""\
+case { status open | closed = open; events reply }
+
+process support {
+  until status == closed
+  milestone first_response within 4h on always { done on reply }
+}
+
+export to salesforce {
+  limits salesforce { proceses 500 }
+  status = Case.Status { open: "New", closed: "Closed" }
+}
+""",
+    good="""\
+case { status open | closed = open; events reply }
+
+process support {
+  until status == closed
+  milestone first_response within 4h on always { done on reply }
+}
+
+export to salesforce {
+  limits salesforce { processes 500 }
+  status = Case.Status { open: "New", closed: "Closed" }
+}
+""",
+    run=run,
+)

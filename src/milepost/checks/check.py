@@ -1,8 +1,8 @@
 """What a check is: an identity, a page, two example policies, and a pure function over the model.
 
-Some findings are born earlier: the lexer, the parser and name resolution report what they cannot read or
-resolve under codes of their own. Those codes have a home here too, for their page and their examples; their
-`run` is None.
+Some findings are born earlier: the lexer, the parser and name resolution report what they cannot
+read or resolve under codes of their own. Those codes have a home here too, for their page and their
+examples; their `run` is None.
 """
 
 from collections.abc import Callable, Iterable
@@ -32,10 +32,10 @@ class Finding:
 class Check:
     """A check: its code is never used again for anything else.
 
-    `bad` and `good` are complete policies; `bad` brings forth this finding and no other, `good` none at
-    all. They are the check's first two tests and the examples of its page. `beside` are the name and the
-    text of a file that both need next to them. Bytes that are not UTF-8 are written as `surrogateescape`
-    reads them. `always` checks cannot be silenced.
+    `bad` and `good` are complete policies; `bad` brings forth this finding and no other, `good`
+    none at all. They are the check's first two tests and the examples of its page. `beside` are the
+    name and the text of a file that both need next to them. Bytes that are not UTF-8 are written as
+    `surrogateescape` reads them. `always` checks cannot be silenced.
     """
 
     code: str

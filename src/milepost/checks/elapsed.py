@@ -1,4 +1,4 @@
-"""How long a target takes at the very least: a bound below every case, from the weekly windows alone."""
+"""How long a target takes at the very least, going by the weekly windows alone."""
 
 from collections.abc import Iterable
 

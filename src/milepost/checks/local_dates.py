@@ -10,7 +10,7 @@ from milepost.ir.processes import Offset
 from milepost.ir.schedule import RequireWithin
 from milepost.ir.targets import BusinessDays, CalendarDays, DayTime, Months
 from milepost.semantics.choices import names_in
-from milepost.semantics.clocks import Clocks, plain_targets
+from milepost.semantics.clocks import clocks_of, plain_targets
 from milepost.semantics.model import Model
 from milepost.source import Span
 
@@ -26,7 +26,7 @@ class DateCount:
 
 def date_counts(model: Model) -> Iterator[DateCount]:
     """Yield every amount that counts dates, in milestones, triggers, contracts and requirements."""
-    for clocked in Clocks(model).of_milestones():
+    for clocked in clocks_of(model).of_milestones():
         yield from _counted(model, clocked.target, clocked.calendars)
         if clocked.rolling is not None:
             names = names_in(clocked.rolling.calendar)

@@ -9,9 +9,9 @@ CHECK = Check(
     title="Something stands where it cannot",
     severity=Severity.ERROR,
     rationale=(
-        "What cannot be read is not promised: a line with a slip of the pen in it would silently "
-        "fall out of the policy. The message says what the reader of the language expected, and "
-        "mostly what was meant."
+        "What cannot be read is not promised: a line with a slip of the pen in it would "
+        "silently fall out of the policy. The message says what the reader of the language "
+        "expected, and mostly what was meant."
     ),
     bad="""\
 case { status open | closed = open; events reply }
@@ -29,4 +29,5 @@ process support {
   milestone first_response within 4h on always { done on reply }
 }
 """,
+    always=True,
 )

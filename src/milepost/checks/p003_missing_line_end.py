@@ -9,8 +9,8 @@ CHECK = Check(
     title="Two statements on one line",
     severity=Severity.ERROR,
     rationale=(
-        "Each statement has a line of its own, or a semicolon behind it, so that a reader sees at "
-        "a glance how many there are."
+        "Each statement has a line of its own, or a semicolon behind it, so that a reader sees "
+        "at a glance how many there are."
     ),
     bad="""\
 case { status open | closed = open; events reply }
@@ -29,4 +29,5 @@ process support {
   milestone first_response within 4h on always { done on reply }
 }
 """,
+    always=True,
 )

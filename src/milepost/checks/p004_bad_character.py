@@ -10,8 +10,8 @@ CHECK = Check(
     severity=Severity.ERROR,
     rationale=(
         "Text copied from a contract or a mail brings dashes, quotes and blanks that look like "
-        "those of the keyboard and are not. Names are written with small letters, digits and `_`, "
-        "so that there is one way to spell them."
+        "those of the keyboard and are not. Names are written with small letters, digits and "
+        "`_`, so that there is one way to spell them."
     ),
     bad="""\
 case { status open | closed = open; events reply }
@@ -33,4 +33,5 @@ process support {
   milestone first_response within 4h on office { done on reply }
 }
 """,
+    always=True,
 )

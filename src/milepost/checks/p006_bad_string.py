@@ -44,4 +44,5 @@ process support {
   }
 }
 """,
+    always=True,
 )

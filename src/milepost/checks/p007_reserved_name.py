@@ -9,8 +9,8 @@ CHECK = Check(
     title="A word of the language used as a name",
     severity=Severity.ERROR,
     rationale=(
-        "Some words give the language its shape. A calendar that is called like one of them could "
-        "not be told from the statement that begins with it."
+        "Some words give the language its shape. A calendar that is called like one of them "
+        "could not be told from the statement that begins with it."
     ),
     bad="""\
 case { status open | closed = open; events reply }
@@ -28,4 +28,5 @@ process support {
   milestone case_answer within 4h on always { done on reply }
 }
 """,
+    always=True,
 )

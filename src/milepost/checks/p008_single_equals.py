@@ -28,4 +28,5 @@ process support {
   milestone first_response within 4h on always { done on reply }
 }
 """,
+    always=True,
 )

@@ -8,10 +8,7 @@ CHECK = Check(
     name="mixed-and-or",
     title="`and` beside `or` without parentheses",
     severity=Severity.ERROR,
-    rationale=(
-        '"Gold and priority one or an outage" can be read in two ways, and people do. Parentheses '
-        "say which cases are meant."
-    ),
+    rationale=("Gold and priority one or an outagesay which cases are meant."),
     bad="""\
 case { priority p1 | p2; outage, vip yes/no = no; status open | closed = open; events reply }
 
@@ -30,4 +27,5 @@ process urgent {
   milestone first_response within 15m on always { done on reply }
 }
 """,
+    always=True,
 )

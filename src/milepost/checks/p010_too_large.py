@@ -18,9 +18,9 @@ CHECK = Check(
     title="More than can be read with care",
     severity=Severity.ERROR,
     rationale=(
-        "Blocks and parentheses may lie in each other some dozens deep, and after a hundred "
-        "mistakes the rest of a file is left alone. Nobody can review more, and no reader of "
-        "files should be brought down by one."
+        "Parentheses may lie in each other up to about two hundred deep, and after a hundred "
+        "mistakes the rest of a file is left alone. Nobody can review more, and no tool should be "
+        "brought down by one file."
     ),
     bad=(_POLICY.format(condition="(" * 200 + "status == closed" + ")" * 200)),
     good=(_POLICY.format(condition="status == closed")),

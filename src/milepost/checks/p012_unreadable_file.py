@@ -9,8 +9,8 @@ CHECK = Check(
     title="A file that cannot be read",
     severity=Severity.ERROR,
     rationale=(
-        "A policy file that is not text, is far too large or leads out of the project is left out "
-        "as a whole, and every promise in it. That must never go unnoticed."
+        "A policy file that is not text, is far too large or leads out of the project is left "
+        "out as a whole, and every promise in it. That must never go unnoticed."
     ),
     bad="""\
 # Support for the caf\udce9s of the chain.

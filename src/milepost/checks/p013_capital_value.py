@@ -10,8 +10,8 @@ CHECK = Check(
     severity=Severity.ERROR,
     rationale=(
         "Names and values are written small, so that `Gold` and `gold` cannot be two tiers. "
-        "Capitals are kept for what other people named: time zones, holiday sets, fields of other "
-        "systems."
+        "Capitals are kept for what other people named: time zones, holiday sets, fields of "
+        "other systems."
     ),
     bad="""\
 case { tier gold | silver; status open | closed = open; events reply }
@@ -37,4 +37,5 @@ process support {
   milestone first_response within 4h { done on reply }
 }
 """,
+    always=True,
 )

@@ -40,4 +40,5 @@ process support {
   milestone first_response within 4h on office { done on reply }
 }
 """,
+    always=True,
 )

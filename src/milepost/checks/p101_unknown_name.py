@@ -34,4 +34,5 @@ process support {
   milestone resolution     within 16h on office { done when status == closed }
 }
 """,
+    always=True,
 )

@@ -14,7 +14,7 @@ _KINDS = ("calendar", "action", "table", "tier", "escalation")
 def run(model: Model) -> Iterator[Finding]:
     """Report each declared thing that is never used; those of libraries are for others to use."""
     libraries = {file.parsed.source.path for file in model.project.files if file.is_library}
-    # Where something could not be read, a use may be hidden in it: then the bare word counts as one.
+    # Where something could not be read, a use may be hidden in it: then the bare word is one.
     is_doubtful = has_errors(model)
     for kind in _KINDS:
         for name, declared in model.scope.declared[kind].items():
@@ -43,8 +43,9 @@ CHECK = Check(
     title="Declared but never used",
     severity=Severity.WARNING,
     rationale=(
-        "A calendar, action, table, tier or escalation that nothing refers to is either left over or, worse, "
-        "was meant to be used: the reader of the policy believes in a promise that nothing makes."
+        "A calendar, action, table, tier or escalation that nothing refers to is either left "
+        "over or, worse, was meant to be used: the reader of the policy believes in a promise "
+        "that nothing makes."
     ),
     bad="""\
 case { status open | closed = open; events reply }

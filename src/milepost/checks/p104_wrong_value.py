@@ -38,4 +38,5 @@ process support {
   }
 }
 """,
+    always=True,
 )

@@ -9,8 +9,9 @@ CHECK = Check(
     title="Things of different kinds",
     severity=Severity.ERROR,
     rationale=(
-        "A number cannot be compared with a date, nor time be counted from a colour. Such a line "
-        "is a mistake about what a field holds, and there is no answer to it that would be right."
+        "A number cannot be compared with a date, nor time be counted from a colour. Such a "
+        "line is a mistake about what a field holds, and there is no answer to it that would be "
+        "right."
     ),
     bad="""\
 case { seats 0..100000; status open | closed = open; events reply }
@@ -30,4 +31,5 @@ process enterprise {
   milestone first_response within 1h on always { done on reply }
 }
 """,
+    always=True,
 )

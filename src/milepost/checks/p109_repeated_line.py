@@ -9,8 +9,8 @@ CHECK = Check(
     title="A line that may stand only once",
     severity=Severity.ERROR,
     rationale=(
-        "A process has one `hours` and one `until`. With two of them, only one can count, and the "
-        "reader does not know which."
+        "A process has one `hours` and one `until`. With two of them, only one can count, and "
+        "the reader does not know which."
     ),
     bad="""\
 case { status open | closed = open; events reply }
@@ -36,4 +36,5 @@ process support {
   milestone resolution     within 48h { hours always; done when status == closed }
 }
 """,
+    always=True,
 )

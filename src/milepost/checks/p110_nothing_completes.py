@@ -33,4 +33,5 @@ process support {
   }
 }
 """,
+    always=True,
 )

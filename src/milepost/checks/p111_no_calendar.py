@@ -8,15 +8,15 @@ from milepost.checks.written import amount_span, offset_of
 from milepost.diagnostics import Note, Severity
 from milepost.ir.processes import AtPercent, Milestone, Process
 from milepost.ir.targets import ByField
-from milepost.semantics.clocks import NO_TIER, Clocked, Clocks
+from milepost.semantics.clocks import Clocked, NO_TIER, clocks_of
 from milepost.semantics.model import Model
 from milepost.semantics.whole import whole_parts
 from milepost.source import Span
 
 
 def run(model: Model) -> Iterator[Finding]:
-    """Report each process with amounts of time for which nothing says a calendar, all in one finding."""
-    clocks, is_whole = Clocks(model), whole_parts(model)
+    """Report each process with amounts of time that have no calendar, all in one finding."""
+    clocks, is_whole = clocks_of(model), whole_parts(model)
     for process in model.processes:
         if not is_whole(process):
             continue
@@ -73,8 +73,8 @@ CHECK = Check(
     title="A target runs on no calendar",
     severity=Severity.ERROR,
     rationale=(
-        "Four hours of opening time and four hours of the wall clock are different promises. The compiler never "
-        "guesses which one was made: some line has to say it."
+        "Four hours of opening time and four hours of the wall clock are different promises. "
+        "The compiler never guesses which one was made: some line has to say it."
     ),
     bad="""\
 case { status open | closed = open; events reply }
@@ -107,4 +107,5 @@ process support {
 }
 """,
     run=run,
+    always=True,
 )

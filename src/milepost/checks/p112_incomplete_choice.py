@@ -38,4 +38,5 @@ process support {
   milestone first_response within 4h { done on reply }
 }
 """,
+    always=True,
 )

@@ -9,9 +9,9 @@ CHECK = Check(
     title="Tiers that the field `tier` does not know",
     severity=Severity.ERROR,
     rationale=(
-        "The field `tier` lists the levels of service in their order, the `tier` blocks say what "
-        "each includes. A level that only one of them knows is either sold and not defined, or "
-        "defined and never sold."
+        "The field `tier` lists the levels of service in their order, the `tier` blocks say "
+        "what each includes. A level that only one of them knows is either sold and not "
+        "defined, or defined and never sold."
     ),
     bad="""\
 case { tier bronze | silver; status open | closed = open; events reply }
@@ -39,4 +39,5 @@ process support {
   milestone first_response within 4h { done on reply }
 }
 """,
+    always=True,
 )

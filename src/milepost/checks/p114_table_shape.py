@@ -45,4 +45,5 @@ process support {
   milestone repair         within targets { done on fix_sent }
 }
 """,
+    always=True,
 )

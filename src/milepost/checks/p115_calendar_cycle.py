@@ -9,8 +9,8 @@ CHECK = Check(
     title="Calendars that rest on each other",
     severity=Severity.ERROR,
     rationale=(
-        "A calendar may be joined from others. Where the others are joined from it in turn, none "
-        "of them has any hours."
+        "A calendar may be joined from others. Where the others are joined from it in turn, "
+        "none of them has any hours."
     ),
     bad="""\
 case { status open | closed = open; events reply }
@@ -36,4 +36,5 @@ process support {
   milestone first_response within 4h on all_desks { done on reply }
 }
 """,
+    always=True,
 )

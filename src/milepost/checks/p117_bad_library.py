@@ -9,8 +9,8 @@ CHECK = Check(
     title="A library folder that cannot be used",
     severity=Severity.ERROR,
     rationale=(
-        "Shared calendars and actions come from folders of the same repository. A folder that is "
-        "not there, or lies outside, would let the same policy mean different things on two "
+        "Shared calendars and actions come from folders of the same repository. A folder that "
+        "is not there, or lies outside, would let the same policy mean different things on two "
         "machines."
     ),
     bad="""\
@@ -31,4 +31,5 @@ process support {
   milestone first_response within 4h on always { done on reply }
 }
 """,
+    always=True,
 )

@@ -9,8 +9,8 @@ CHECK = Check(
     title="A register of entitlements with mistakes",
     severity=Severity.ERROR,
     rationale=(
-        "Who is entitled to what is looked up before anything else. A row that cannot be read is "
-        "a customer without support, so the message names the file and the row."
+        "Who is entitled to what is looked up before anything else. A row that cannot be read "
+        "is a customer without support, so the message names the file and the row."
     ),
     bad="""\
 case { tier silver | gold; status open | closed = open; events reply }
@@ -41,6 +41,7 @@ process support {
   milestone first_response within 4h { done on reply }
 }
 """,
+    always=True,
     beside=(
         "customers.csv",
         """\

@@ -40,6 +40,7 @@ process support {
   milestone first_response within 4h on office { done on reply }
 }
 """,
+    always=True,
     beside=(
         "closures.ics",
         """\

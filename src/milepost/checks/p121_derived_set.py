@@ -58,4 +58,5 @@ process support {
   }
 }
 """,
+    always=True,
 )

@@ -9,8 +9,8 @@ CHECK = Check(
     title="A test that cannot be run",
     severity=Severity.ERROR,
     rationale=(
-        "A test is a case and what must become of it: it says when the case was created, its log "
-        "goes forward in time, and milestones are due while actions are sent."
+        "A test is a case and what must become of it: it says when the case was created, its "
+        "log goes forward in time, and milestones are due while actions are sent."
     ),
     bad="""\
 timezone Europe/London
@@ -43,4 +43,5 @@ test "answered at lunch" {
   expect first_response met at 2027-03-01T12:30
 }
 """,
+    always=True,
 )

@@ -9,8 +9,8 @@ CHECK = Check(
     title="A file beside the policy that is not there",
     severity=Severity.ERROR,
     rationale=(
-        "Registers of customers and files of closures are read from the project and nowhere else. "
-        "What is not there is not promised to anybody."
+        "Registers of customers and files of closures are read from the project and nowhere "
+        "else. What is not there is not promised to anybody."
     ),
     bad="""\
 case { status open | closed = open; events reply }
@@ -32,4 +32,5 @@ process support {
   milestone first_response within 4h on always { done on reply }
 }
 """,
+    always=True,
 )

@@ -9,8 +9,8 @@ CHECK = Check(
     title="Dates the wrong way round",
     severity=Severity.ERROR,
     rationale=(
-        "A term that ends before it begins covers no day at all: the customer is never entitled, "
-        "the closure never closes."
+        "A term that ends before it begins covers no day at all: the customer is never "
+        "entitled, the closure never closes."
     ),
     bad="""\
 case { status open | closed = open; events reply }
@@ -38,4 +38,5 @@ entitlement quill_press "Support for Quill Press" {
   from 2027-01-01 to 2027-12-31
 }
 """,
+    always=True,
 )

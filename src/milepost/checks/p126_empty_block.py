@@ -1,4 +1,4 @@
-"""P126: a block that says nothing: a calendar that never opens, a ladder or contract without lines."""
+"""P126: a calendar that never opens, a ladder or a contract without lines."""
 
 from collections.abc import Iterator
 
@@ -52,8 +52,9 @@ CHECK = Check(
     title="A block that says nothing",
     severity=Severity.ERROR,
     rationale=(
-        "On a calendar without hours no time ever passes, so nothing that runs on it is ever due. A ladder without "
-        "steps and a contract without promises look like cover where there is none; those two are warnings."
+        "On a calendar without hours no time ever passes, so nothing that runs on it is ever "
+        "due. A ladder without steps and a contract without promises look like cover where "
+        "there is none; those two are warnings."
     ),
     bad="""\
 case { status open | closed = open; events reply }

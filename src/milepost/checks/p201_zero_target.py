@@ -44,8 +44,9 @@ CHECK = Check(
     title="A target of zero",
     severity=Severity.ERROR,
     rationale=(
-        "Nobody can answer in no time: every case would be late the moment it is opened. A zero is usually a "
-        "placeholder that was never filled in, or was meant to say that nothing is promised."
+        "Nobody can answer in no time: every case would be late the moment it is opened. A zero "
+        "is usually a placeholder that was never filled in, or was meant to say that nothing is "
+        "promised."
     ),
     bad="""\
 case { priority high | low; status open | closed = open; events reply }

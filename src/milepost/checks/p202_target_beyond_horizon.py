@@ -6,7 +6,7 @@ from datetime import date
 from milepost.checks.check import Check, Finding
 from milepost.checks.elapsed import least_seconds
 from milepost.diagnostics import Severity
-from milepost.semantics.clocks import Clocks
+from milepost.semantics.clocks import clocks_of
 from milepost.semantics.model import Model
 from milepost.semantics.week import DAY
 
@@ -19,7 +19,7 @@ def run(model: Model) -> Iterator[Finding]:
     horizon = ((last - first).days + 1) * DAY
     calendars = {calendar.name: calendar for calendar in model.calendars}
     seen: set[int] = set()
-    for clocked in Clocks(model).of_milestones():
+    for clocked in clocks_of(model).of_milestones():
         target = clocked.target
         if id(target) in seen:
             continue
@@ -29,7 +29,7 @@ def run(model: Model) -> Iterator[Finding]:
             yield Finding(
                 span,
                 f"`{span.text}` is longer than the calendars reach: {first} to {last}",
-                "check the number; `[horizon]` in `milepost.toml` sets the dates that calendars know",
+                "check the number; `[horizon]` in `milepost.toml` sets the dates calendars know",
             )
 
 
@@ -39,8 +39,9 @@ CHECK = Check(
     title="A target longer than the calendars reach",
     severity=Severity.ERROR,
     rationale=(
-        "Calendars are compiled for a stretch of dates, the horizon. A target that is longer than all of it has no "
-        "due time for any case; nearly always a digit or the unit is wrong."
+        "Calendars are compiled for a stretch of dates, the horizon. A target that is longer "
+        "than all of it has no due time for any case; nearly always a digit or the unit is "
+        "wrong."
     ),
     bad="""\
 case { status open | closed = open; events reply }

@@ -9,7 +9,7 @@ from milepost.checks.wording import noted, plural
 from milepost.diagnostics import Note, Severity
 from milepost.ir.processes import Process
 from milepost.ir.schedule import Entitlement
-from milepost.semantics.clocks import TIER, Clocked, Clocks
+from milepost.semantics.clocks import Clocked, TIER, clocks_of
 from milepost.semantics.model import Model
 from milepost.semantics.scope import CASE
 from milepost.semantics.week import DAY
@@ -27,7 +27,7 @@ def run(model: Model) -> Iterator[Finding]:
         return
     calendars = {calendar.name: calendar for calendar in model.calendars}
     seen: set[int] = set()
-    for clocked in Clocks(model).of_milestones():
+    for clocked in clocks_of(model).of_milestones():
         least = least_seconds(clocked, [calendars.get(name) for name in clocked.calendars])
         short = []
         for entitlement in dated:
@@ -79,8 +79,9 @@ CHECK = Check(
     title="A target longer than the entitlement",
     severity=Severity.WARNING,
     rationale=(
-        "What is promised under an entitlement should fall due while it lasts. Where even a case opened on its "
-        "first day is due after its last, a date or a number is wrong, or the promise is worth nothing."
+        "What is promised under an entitlement should fall due while it lasts. Where even a "
+        "case opened on its first day is due after its last, a date or a number is wrong, or "
+        "the promise is worth nothing."
     ),
     bad="""\
 case { status open | closed = open; events reply }

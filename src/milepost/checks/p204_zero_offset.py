@@ -55,8 +55,8 @@ CHECK = Check(
     title="A trigger no time away",
     severity=Severity.ERROR,
     rationale=(
-        "A warning zero minutes before the deadline is no warning, and a reminder every zero minutes would never "
-        "end. What happens at the deadline itself is written `at breach`."
+        "A warning zero minutes before the deadline is no warning, and a reminder every zero "
+        "minutes would never end. What happens at the deadline itself is written `at breach`."
     ),
     bad="""\
 case { status open | closed = open; events reply }

@@ -1,6 +1,6 @@
 """P210: a limit or a limit profile that does not exist."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from milepost.checks.check import Check, Finding
 from milepost.checks.profiles import LIMITS, PROFILES, profile_name
@@ -28,8 +28,9 @@ def run(model: Model) -> Iterator[Finding]:
 def _profile_places(model: Model) -> Iterator[tuple[tuple[str, int], Span]]:
     """Yield where each export block names its profile, by the place of the block's own name."""
     for file in model.project.files:
-        for tree in file.parsed.policy.statements:
-            for line in tree.lines if isinstance(tree, Export) else ():
+        trees = (tree for tree in file.parsed.policy.statements if isinstance(tree, Export))
+        for tree in trees:
+            for line in tree.lines:
                 if isinstance(line, Limits):
                     yield (tree.target.span.path, tree.target.span.start), line.profile.span
 
@@ -38,9 +39,7 @@ def _is_lost(model: Model, name: str) -> bool:
     return not name or name in model.scope.lost
 
 
-def _unknown(
-    kind: str, name: str, span: Span, known: dict[str, object] | dict[str, str]
-) -> Finding:
+def _unknown(kind: str, name: str, span: Span, known: Mapping[str, object]) -> Finding:
     meant = nearest(name, known)
     fix = Fix(f"write `{meant}`", (Edit(span, meant),), safe=False) if meant else None
     names = ", ".join(f"`{other}`" for other in known)
@@ -55,8 +54,8 @@ CHECK = Check(
     title="An unknown limit or limit profile",
     severity=Severity.ERROR,
     rationale=(
-        "A limit under a wrong name limits nothing: the policy would pass here and be refused by the system it is "
-        "exported to."
+        "A limit under a wrong name limits nothing: the policy would pass here and be refused "
+        "by the system it is exported to."
     ),
     bad="""\
 case { status open | closed = open; events reply }

@@ -32,8 +32,9 @@ CHECK = Check(
     title="More processes than the system takes",
     severity=Severity.WARNING,
     rationale=(
-        "The system a policy is exported to takes only so many processes; older organisations fewer than new ones. "
-        "It is better to learn of it here than on the evening of the change."
+        "The system a policy is exported to takes only so many processes; older organisations "
+        "fewer than new ones. It is better to learn of it here than on the evening of the "
+        "change."
     ),
     bad="""\
 case { product router | phone; status open | closed = open; events reply }

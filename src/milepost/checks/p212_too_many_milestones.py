@@ -27,11 +27,15 @@ CHECK = Check(
     title="More milestones than the system takes",
     severity=Severity.WARNING,
     rationale=(
-        "Service desks cap the milestones of a process: Salesforce documents ten, though organisations with more "
-        "have been seen. So this is a warning, unless the export block says `strict`."
+        "Service desks cap the milestones of a process: Salesforce documents ten, though "
+        "organisations with more have been seen. So this is a warning, unless the export block "
+        "says `strict`."
     ),
     bad="""\
-case { status open | closed = open; events received, triaged, replied, diagnosed, reported, quoted, approved, fixed, tested, reviewed }
+case {
+  status  open | closed = open
+  events  received, triaged, replied, diagnosed, reported, quoted, approved, fixed, tested, reviewed
+}
 
 process repair {
   until status == closed
@@ -49,7 +53,10 @@ process repair {
 }
 """,
     good="""\
-case { status open | closed = open; events received, triaged, replied, diagnosed, reported, quoted, approved, fixed, tested, reviewed }
+case {
+  status  open | closed = open
+  events  received, triaged, replied, diagnosed, reported, quoted, approved, fixed, tested, reviewed
+}
 
 process repair {
   until status == closed

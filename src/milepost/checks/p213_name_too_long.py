@@ -44,8 +44,8 @@ CHECK = Check(
     title="A name longer than the system takes",
     severity=Severity.WARNING,
     rationale=(
-        "A name that does not fit is refused or cut off at the other end, and two names that were cut off look the "
-        "same to the people who work with them."
+        "A name that does not fit is refused or cut off at the other end, and two names that "
+        "were cut off look the same to the people who work with them."
     ),
     bad="""\
 case { status open | closed = open; events reply }

@@ -27,8 +27,9 @@ CHECK = Check(
     title="More triggers than the system takes",
     severity=Severity.WARNING,
     rationale=(
-        "Each warning and each escalation of a milestone is a trigger at the other end, and their number is "
-        "limited there. A person who gets a message every hour stops reading them, too."
+        "Each warning and each escalation of a milestone is a trigger at the other end, and "
+        "their number is limited there. A person who gets a message every hour stops reading "
+        "them, too."
     ),
     bad="""\
 case { status open | closed = open; events reply }

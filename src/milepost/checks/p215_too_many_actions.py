@@ -29,8 +29,8 @@ CHECK = Check(
     title="More actions than the system takes",
     severity=Severity.WARNING,
     rationale=(
-        "What one trigger may set off is limited at the other end. Where many people are told at once, mostly one "
-        "address that reaches all of them is meant."
+        "What one trigger may set off is limited at the other end. Where many people are told "
+        "at once, mostly one address that reaches all of them is meant."
     ),
     bad="""\
 case { status open | closed = open; events reply }

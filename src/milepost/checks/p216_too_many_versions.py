@@ -1,12 +1,13 @@
 """P216: more versions of a process than the system takes."""
 
 from collections.abc import Iterator
+from itertools import groupby
+from operator import attrgetter
 
 from milepost.checks.check import Check, Finding
 from milepost.checks.profiles import Counted, over_limit
 from milepost.checks.wording import plural
 from milepost.diagnostics import Severity
-from milepost.ir.processes import Process
 from milepost.semantics.model import Model
 
 
@@ -18,12 +19,10 @@ def run(model: Model) -> Iterator[Finding]:
 
 
 def _counted(model: Model) -> Iterator[Counted]:
-    versions: dict[str, list[Process]] = {}
-    for process in model.processes:
-        versions.setdefault(process.name, []).append(process)
-    for name, found in versions.items():
-        spans = tuple(model.span_of(process) for process in found)
-        yield Counted(f"process `{name}` has {plural(len(found), 'version')}", len(found), spans)
+    named = sorted(model.processes, key=attrgetter("name"))
+    for name, versions in groupby(named, attrgetter("name")):
+        spans = tuple(model.span_of(process) for process in versions)
+        yield Counted(f"process `{name}` has {plural(len(spans), 'version')}", len(spans), spans)
 
 
 CHECK = Check(
@@ -32,8 +31,8 @@ CHECK = Check(
     title="More versions than the system takes",
     severity=Severity.WARNING,
     rationale=(
-        "Versions pile up: each change of a contract leaves one behind. Those that no case runs on any more only "
-        "make it harder to see what is promised today."
+        "Versions pile up: each change of a contract leaves one behind. Those that no case runs "
+        "on any more only make it harder to see what is promised today."
     ),
     bad="""\
 case { status open | closed = open; events reply }

@@ -40,8 +40,9 @@ CHECK = Check(
     title="More windows a day than the system takes",
     severity=Severity.WARNING,
     rationale=(
-        "Some systems know one opening and one closing time a day. A lunch break or a night shift does not fit "
-        "there, and the exported hours would be longer than those that were promised."
+        "Some systems know one opening and one closing time a day. A lunch break or a night "
+        "shift does not fit there, and the exported hours would be longer than those that were "
+        "promised."
     ),
     bad="""\
 case { status open | closed = open; events reply }

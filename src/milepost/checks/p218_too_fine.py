@@ -29,7 +29,7 @@ class _Length:
 
 
 def run(model: Model) -> Iterator[Finding]:
-    """Report each duration that is not a multiple of the smallest step, those of a table together."""
+    """Report each duration that is no multiple of the smallest step, those of a table together."""
     for profile, step in limits_on(model, "granularity"):
         fine = (one for one in _lengths(model) if step and one.seconds % step)
         for first, others in by_table(fine):
@@ -60,8 +60,8 @@ CHECK = Check(
     title="Finer than the system counts",
     severity=Severity.WARNING,
     rationale=(
-        "Salesforce counts business hours in whole minutes and ignores what is below. A promise of 90 seconds "
-        "becomes one of a minute there, and cases are late that are not."
+        "Salesforce counts business hours in whole minutes and ignores what is below. A promise "
+        "of 90 seconds becomes one of a minute there, and cases are late that are not."
     ),
     bad="""\
 case { status open | closed = open; events picked_up }

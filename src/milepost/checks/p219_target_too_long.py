@@ -33,8 +33,8 @@ CHECK = Check(
     title="A target longer than the system takes",
     severity=Severity.WARNING,
     rationale=(
-        "Systems that count targets in minutes have a largest number of them. What is longer is refused there or, "
-        "worse, cut off."
+        "Systems that count targets in minutes have a largest number of them. What is longer is "
+        "refused there or, worse, cut off."
     ),
     bad="""\
 case { status open | closed = open; events reply }

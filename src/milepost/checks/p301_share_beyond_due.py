@@ -33,8 +33,9 @@ CHECK = Check(
     title="A share of more than the whole",
     severity=Severity.ERROR,
     rationale=(
-        "A share counts from the start to the due time, so 100% is the deadline. Beyond it there is nothing left to "
-        "take a share of; what is sent later is counted from the deadline."
+        "A share counts from the start to the due time, so 100% is the deadline. Beyond it "
+        "there is nothing left to take a share of; what is sent later is counted from the "
+        "deadline."
     ),
     bad="""\
 case { status open | closed = open; events reply }

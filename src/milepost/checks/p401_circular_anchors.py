@@ -104,8 +104,8 @@ CHECK = Check(
     title="Milestones that wait for each other",
     severity=Severity.ERROR,
     rationale=(
-        "Where each milestone is counted from the one before it and the last leads back to the first, none of them "
-        "ever starts: the promises look complete and are never measured."
+        "Where each milestone is counted from the one before it and the last leads back to the "
+        "first, none of them ever starts: the promises look complete and are never measured."
     ),
     bad="""\
 case { status open | closed = open; events reply, diagnosis_given, fix_sent }

@@ -9,8 +9,8 @@ CHECK = Check(
     title="A holiday set that does not exist",
     severity=Severity.ERROR,
     rationale=(
-        "Holidays come by the code of a country, a part of it, or a market. Under an unknown code "
-        "the desk would be open on every holiday of the year."
+        "Holidays come by the code of a country, a part of it, or a market. Under an unknown "
+        "code the desk would be open on every holiday of the year."
     ),
     bad="""\
 case { status open | closed = open; events reply }
@@ -40,4 +40,5 @@ process support {
   milestone first_response within 4h on office { done on reply }
 }
 """,
+    always=True,
 )

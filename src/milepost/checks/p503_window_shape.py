@@ -33,4 +33,5 @@ process support {
   milestone first_response within 4h on hotline { done on reply }
 }
 """,
+    always=True,
 )

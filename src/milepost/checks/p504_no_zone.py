@@ -34,4 +34,5 @@ process support {
   milestone first_response within 4h on office { done on reply }
 }
 """,
+    always=True,
 )

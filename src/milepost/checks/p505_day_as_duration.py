@@ -12,7 +12,7 @@ from milepost.ir.calendars import Calendar
 from milepost.ir.schedule import RequireWithin
 from milepost.ir.targets import Duration
 from milepost.semantics.choices import names_in
-from milepost.semantics.clocks import Clocks, plain_targets
+from milepost.semantics.clocks import clocks_of, plain_targets
 from milepost.semantics.model import Model
 from milepost.semantics.week import DAY, Weeks, working_day, working_days
 from milepost.semantics.whole import whole_parts
@@ -25,7 +25,7 @@ _HOUR = 3600
 
 @frozen
 class _Use:
-    """A duration with days or weeks in it, on a calendar that closes, and the table it stands in."""
+    """A duration with days or weeks in it, on a calendar that closes; maybe in a table."""
 
     span: Span
     text: str
@@ -67,7 +67,7 @@ def _uses(model: Model) -> Iterator[_Use]:
 
 def _durations(model: Model) -> Iterator[tuple[Span, int, tuple[str, ...], str | None]]:
     """Yield where each duration stands, its seconds, the calendars it may run on, and its table."""
-    for clocked in Clocks(model).of_milestones():
+    for clocked in clocks_of(model).of_milestones():
         if isinstance(clocked.target, Duration):
             table = getattr(clocked.line.target, "table", None)
             span = model.span_of(clocked.target)
@@ -117,8 +117,9 @@ CHECK = Check(
     title="A day that is 24 open hours",
     severity=Severity.ERROR,
     rationale=(
-        "`1d` is 24 hours of the clock it runs on. On a desk that opens eight hours a day those are three days, "
-        "and hardly anybody who writes `1d` means that; so the words must say which days are meant."
+        "`1d` is 24 hours of the clock it runs on. On a desk that opens eight hours a day those "
+        "are three days, and hardly anybody who writes `1d` means that; so the words must say "
+        "which days are meant."
     ),
     bad="""\
 case { status open | closed = open; events reply }

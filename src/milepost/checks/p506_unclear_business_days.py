@@ -13,7 +13,7 @@ from milepost.semantics.whole import whole_parts
 
 
 def run(model: Model) -> Iterator[Finding]:
-    """Report each calendar on which business days are counted, and whose lines do not say which they are."""
+    """Report each calendar on which business days are counted, and that does not say which."""
     weeks, is_whole = Weeks(model), whole_parts(model)
     counts = (count for count in date_counts(model) if count.is_business)
     for name, places in by_calendar(counts).items():
@@ -48,8 +48,9 @@ CHECK = Check(
     title="Business days where nights are open",
     severity=Severity.ERROR,
     rationale=(
-        "A business day is a date on which the desk opens. Where a shift begins on Friday evening and ends on "
-        "Saturday morning, that alone makes Saturday one, which hardly anybody means; so the calendar must say it."
+        "A business day is a date on which the desk opens. Where a shift begins on Friday "
+        "evening and ends on Saturday morning, that alone makes Saturday one, which hardly "
+        "anybody means; so the calendar must say it."
     ),
     bad="""\
 case { status open | closed = open; events reply }

@@ -20,14 +20,14 @@ def run(model: Model) -> Iterator[Finding]:
             if model.timezone is None:
                 yield Finding(
                     places[0].span,
-                    f"`{places[0].span.text}` counts dates on `always`, which has no time zone here",
+                    f"`{places[0].span.text}` counts dates on `always`, which has no time zone",
                     "give the project one: a line `timezone Area/City`",
                     noted(counted_here(places[1:])),
                 )
             continue
         calendar = model.calendar(name)
         zones = weeks.zones_in(name)
-        if calendar is None or len(zones) < 2 or None in zones or not is_whole(calendar):
+        if calendar is None or None in zones or weeks.zone_of(name) or not is_whole(calendar):
             continue
         shown = sorted(zone for zone in zones if isinstance(zone, str))
         joined = f"joins the time zones {listed(shown)}" if len(shown) > 1 else "joins time zones"
@@ -46,8 +46,9 @@ CHECK = Check(
     title="Dates without a time zone",
     severity=Severity.ERROR,
     rationale=(
-        "When a day begins and ends depends on the time zone. A calendar joined from desks on two continents has two "
-        "midnights, and the round-the-clock calendar none of its own: one line must say whose dates count."
+        "When a day begins and ends depends on the time zone. A calendar joined from desks on "
+        "two continents has two midnights, and the round-the-clock calendar none of its own: "
+        "one line must say whose dates count."
     ),
     bad="""\
 case { status open | closed = open; events reply }
@@ -74,4 +75,5 @@ process support {
 }
 """,
     run=run,
+    always=True,
 )

@@ -12,7 +12,7 @@ from milepost.source import Span
 
 
 def run(model: Model) -> Iterator[Finding]:
-    """Report each pair of written windows that share time in a week, over midnight and Sunday too."""
+    """Report each pair of windows that share time in a week, over midnight and Sunday too."""
     for calendar in model.calendars:
         rules = calendar.open_time
         if not isinstance(rules, Rules):
@@ -33,15 +33,15 @@ def _in_week(model: Model, windows: Sequence[Window]) -> Iterator[Finding]:
     shared: dict[tuple[int, int], tuple[Span, Span, list[int]]] = {}
     open_until: list[tuple[int, int]] = []
     for start, end, number in pieces:
-        open_until = [(until, other) for until, other in open_until if until > start]
-        for _, other in open_until:
-            first, second = sorted((number, other))
+        open_until = [(until, which) for until, which in open_until if until > start]
+        for _, earlier in open_until:
+            first, second = sorted((number, earlier))
             spans = model.span_of(windows[first]), model.span_of(windows[second])
             key = (spans[0].start, spans[1].start)
             shared.setdefault(key, (*spans, []))[2].append(start // DAY)
         open_until.append((end, number))
-    for first, second, days in shared.values():
-        yield _finding(first, second, f" on {_days(days)}")
+    for one, other, days in shared.values():
+        yield _finding(one, other, f" on {_days(days)}")
 
 
 def _on_date(model: Model, hours: Sequence[Hours]) -> Iterator[Finding]:
@@ -75,7 +75,7 @@ def _finding(first: Span, second: Span, when: str) -> Finding:
 def _days(days: Sequence[int]) -> str:
     """Return weekdays in words: `mon-fri`, or `mon, wed`."""
     found = sorted(set(days))
-    if len(found) > 2 and found[-1] - found[0] == len(found) - 1:
+    if found == [*range(found[0], found[-1] + 1)] and found[1:]:
         return f"{DAYS[found[0]]}-{DAYS[found[-1]]}"
     return ", ".join(DAYS[day] for day in found)
 
@@ -86,8 +86,9 @@ CHECK = Check(
     title="Windows that overlap",
     severity=Severity.ERROR,
     rationale=(
-        "Two windows that share time look like more hours than there are: an hour that is open twice passes once. "
-        "Mostly one of the times is a slip of the pen, and the contract means another."
+        "Two windows that share time look like more hours than there are: an hour that is open "
+        "twice passes once. Mostly one of the times is a slip of the pen, and the contract "
+        "means another."
     ),
     bad="""\
 case { status open | closed = open; events reply }

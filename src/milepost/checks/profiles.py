@@ -1,9 +1,9 @@
-"""Limit profiles: how much the systems take that policies are made for, each number with its source.
+"""Limit profiles: how much other systems take, each number with its source.
 
 A limit that a profile leaves out is not checked: where no page gives a number, nobody is accused of
 passing one. An export block names its profile (`limits salesforce`) and may set any limit itself
-(`limits default { processes 500 }`). Without a `limits` line the block has the profile of the system it
-exports to; without an export block the profile `default` holds.
+(`limits default { processes 500 }`). Without a `limits` line the block has the profile of the
+system it exports to; without an export block the profile `default` holds.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -33,20 +33,21 @@ LIMITS: dict[str, str] = {
 
 #: The numbers of each profile.
 PROFILES: dict[str, dict[str, int]] = {
-    # None of these was passed by any policy seen in practice but those named here.
+    # What a service desk is known to take, and beyond that what no policy in practice comes near:
+    # "retrieved" are 160 processes of public repositories.
     DEFAULT: {
-        "processes": 1_000,  # DOMAIN.md: up to 1,000 processes in an organisation
-        "milestones": 10,  # DOMAIN.md: 10 milestones each; two retrieved organisations have 12 and 41
+        "processes": 1_000,  # Salesforce help: entitlements_best_practices
+        "milestones": 10,  # the same page; retrieved processes have up to 12, and one has 41
         "name_length": 255,  # ours: the longest name that a system below takes
-        "triggers": 20,  # ours: five times the most seen in retrieved processes (4)
-        "actions": 20,  # ours: five times the most seen in retrieved processes (4)
-        "versions": 100,  # ours: four times the most seen in retrieved processes (22)
+        "triggers": 20,  # ours: retrieved milestones have up to 4
+        "actions": 20,  # ours: retrieved triggers have up to 4
+        "versions": 100,  # ours: the highest version retrieved is 22
         "windows": 12,  # ours: more cannot be told from a mistake
     },
-    # SALESFORCE.md §3 lists the pages. It found none for triggers, actions, versions and the names of
-    # processes, milestones and business hours.
+    # No page gives a number for triggers, actions, versions, nor for the names of processes,
+    # milestones and business hours.
     "salesforce": {
-        "processes": 1_000,  # help: entitlements_best_practices; old organisations may have less
+        "processes": 1_000,  # help: entitlements_best_practices; older organisations have less
         "milestones": 10,  # help: entitlements_best_practices
         "name_length": 255,  # field reference, Entitlement.Name; the widest of all names
         "windows": 1,  # Metadata API schema, BusinessHoursEntry: one start and end a weekday
@@ -78,7 +79,7 @@ class Profile:
 
 @frozen
 class Counted:
-    """Something that a limit counts: what has how many, and where each of them stands, or all do."""
+    """Something that a limit counts: a sentence, a number, and the place of each, or of all."""
 
     what: str
     count: int

@@ -1,7 +1,7 @@
 """All checks, in the order of their codes.
 
-A hook pays for every module it imports, so the table holds module names: `check` imports those that run over
-the model, and only `explain`, the documentation and the tests import the others.
+A hook pays for every module it imports, so the table holds module names: `check` imports those that
+run over the model, and only `explain`, the documentation and the tests import the others.
 """
 
 from collections.abc import Iterable

@@ -9,7 +9,7 @@ from milepost.ir.processes import AfterDue, AtUsed, BeforeDue, EveryAfterDue, Of
 from milepost.ir.schedule import RequireWithin
 from milepost.ir.targets import Target, TargetCell
 from milepost.semantics.choices import names_in
-from milepost.semantics.clocks import Clocks, plain_targets
+from milepost.semantics.clocks import clocks_of, plain_targets
 from milepost.semantics.model import Model
 from milepost.source import Span
 
@@ -95,8 +95,8 @@ def written_triggers(model: Model) -> Iterator[Trigger]:
 
 
 def written_offsets(model: Model) -> Iterator[WrittenOffset]:
-    """Yield every amount of time in the triggers of milestones, with the calendars it may count on."""
-    clocks = Clocks(model)
+    """Yield every amount of time in the triggers of milestones, with its calendars."""
+    clocks = clocks_of(model)
     for process, milestone in model.milestones():
         if not milestone.triggers:
             continue

@@ -16,7 +16,7 @@ from milepost.clock.dates import DAY
 from milepost.frozen import frozen
 from milepost.ir import targets as t
 from milepost.ir.schedule import Bound, Horizon
-from milepost.semantics.clocks import Clocked, Clocks
+from milepost.semantics.clocks import Clocked, clocks_of
 from milepost.semantics.model import Model
 
 MAX_MEMBERS = 64
@@ -53,7 +53,7 @@ class _Bounds:
 
     def all(self) -> tuple[Bound, ...]:
         found: dict[Bound, None] = {}
-        for clocked in Clocks(self.model).of_milestones():
+        for clocked in clocks_of(self.model).of_milestones():
             if isinstance(clocked.target, _PLAIN):
                 for calendar in clocked.calendars:
                     bound = self.bound(clocked, calendar)

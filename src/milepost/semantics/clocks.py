@@ -6,16 +6,16 @@ calendars, those of all tiers whose cases it may serve, and some tiers may have 
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, TypeAlias
 
 from milepost.frozen import frozen
 from milepost.ir import conditions, targets
 from milepost.ir.processes import Milestone, Process
-from milepost.ir.schedule import Record
+from milepost.ir.schedule import Record, RequireFact
 from milepost.semantics.choices import names_in
 from milepost.semantics.model import Model
 from milepost.semantics.whole import registers_are_read, whole_parts
-from milepost.semantics.worlds import Wish, is_possible
+from milepost.semantics.worlds import Wish, fields_in, is_possible
 
 TIER = "tier"
 MILESTONE = "milestone"
@@ -27,8 +27,9 @@ NO_TIER = ""
 class Clocked:
     """A target of a milestone, with every calendar it may run on.
 
-    `target` is a plain one: out of `earliest`, `latest` and tables, whose `cell` it then is. It counts
-    where all `wishes` are fulfilled. `without` lists the tiers for which nothing says a calendar.
+    `target` is a plain one: out of `earliest`, `latest` and tables, whose `cell` it then is. It
+    counts where all `wishes` are fulfilled. `without` lists the tiers for which nothing says a
+    calendar.
     """
 
     process: Process
@@ -74,6 +75,10 @@ class _Selected:
     cell: targets.TargetCell | None = None
 
 
+#: A cell, and what must hold for it to be looked up.
+_Cell: TypeAlias = tuple[targets.TargetCell, tuple[Wish, ...]]
+
+
 class Clocks:
     """The clocks of all targets of a model."""
 
@@ -86,13 +91,28 @@ class Clocks:
         parts = (*model.tiers, *model.entitlements)
         self.is_sure = all(is_whole(part) for part in parts) and registers_are_read(model)
         self.hours = {tier: self._hours_of(tier) for tier in self.tiers}
+        self.facts = tuple(
+            fields_in(fact.condition) | (fields_in(fact.when) if fact.when else set())
+            for fact in model.requirements
+            if isinstance(fact, RequireFact)
+        )
+        self._looked_up: dict[tuple[str, str], tuple[_Cell, ...]] = {}
+        self._possible: dict[tuple[Any, ...], bool] = {}
+        self._found: dict[int, tuple[Clocked, ...]] = {}
 
     def of_milestones(self) -> Iterator[Clocked]:
         """Yield every target of every milestone that has a clock, table cells included."""
         for process, milestone in self.model.milestones():
             yield from self.of(process, milestone)
 
-    def of(self, process: Process, milestone: Milestone) -> Iterator[Clocked]:
+    def of(self, process: Process, milestone: Milestone) -> tuple[Clocked, ...]:
+        """Return every target of a milestone that has a clock; reckoned once."""
+        known = self._found.get(id(milestone))
+        if known is None:
+            known = self._found[id(milestone)] = tuple(self._clocked(process, milestone))
+        return known
+
+    def _clocked(self, process: Process, milestone: Milestone) -> Iterator[Clocked]:
         """Yield every target of a milestone that has a clock.
 
         One that is due `by` a field has the clock of its hours: triggers count on it.
@@ -116,17 +136,40 @@ class Clocks:
         held = tuple(tier for tier in process.tiers if tier in self.hours) or self.tiers
         if len({self.hours[tier] for tier in held}) > 1 or self.hours[held[0]].is_hole:
             record = self.records[process.record]
-            held = tuple(tier for tier in held if self._may_be(record, tier, wishes))
+            held = self._possible_tiers(record, held, wishes)
         found = [self.hours[tier] for tier in held]
         names = dict.fromkeys(name for hours in found for name in hours.calendars)
         without = tuple(tier for tier in held if self.is_sure and self.hours[tier].is_hole)
         return tuple(names), without
 
-    def _may_be(self, record: Record, tier: str, wishes: tuple[Wish, ...]) -> bool:
-        known = {} if tier == NO_TIER else {TIER: tier}
+    def _possible_tiers(
+        self, record: Record, tiers: tuple[str, ...], wishes: tuple[Wish, ...]
+    ) -> tuple[str, ...]:
+        """Return the tiers whose cases may fulfil the wishes.
+
+        Wishes that share no field with the tier, directly or through others, are judged apart: they
+        come to the same for every tier, and the other part is the same for many milestones.
+        """
+        tied, free = _tied_to_tier(wishes, self.facts)
+        if not self._is_possible(record, free, {}):
+            return ()
+        known = {tier: {} if tier == NO_TIER else {TIER: tier} for tier in tiers}
+        return tuple(tier for tier in tiers if self._is_possible(record, tied, known[tier]))
+
+    def _is_possible(
+        self, record: Record, wishes: tuple[Wish, ...], known: dict[str, str]
+    ) -> bool:
+        key = (
+            record.name,
+            known.get(TIER),
+            *((id(wish.condition), wish.holds) for wish in wishes),
+        )
         if not wishes:
             return True
-        return is_possible(record, wishes, known, self.model.requirements)
+        if key not in self._possible:
+            requirements = self.model.requirements
+            self._possible[key] = is_possible(record, wishes, known, requirements)
+        return self._possible[key]
 
     def _hours_of(self, tier: str) -> _Hours:
         """Return the hours that a case of a tier has from its entitlement, or else its tier."""
@@ -144,6 +187,15 @@ class Clocks:
         )
         return _Hours(tuple(dict.fromkeys(names)), own is None and lacking)
 
+    def _cells_of(self, name: str, milestone: Milestone) -> tuple[_Cell, ...]:
+        """Return the cells that a milestone may look up; for a table that does not name it, the same as others."""
+        table = self.tables.get(name)
+        asks = table is not None and MILESTONE in table.by
+        key = (name, milestone.name if asks else "")
+        if key not in self._looked_up:
+            self._looked_up[key] = tuple(_cells(table, milestone.name))
+        return self._looked_up[key]
+
     def _selected(
         self, process: Process, milestone: Milestone
     ) -> Iterator[tuple[targets.TargetLine, _Selected]]:
@@ -153,8 +205,7 @@ class Clocks:
         for line in milestone.lines:
             given = [*wishes, *([Wish(line.when, holds=True)] if line.when else [])]
             if isinstance(line.target, targets.TableTarget):
-                table = self.tables.get(line.target.table)
-                for cell, conditions_of_cell in _cells(table, milestone.name):
+                for cell, conditions_of_cell in self._cells_of(line.target.table, milestone):
                     both = (*given, *conditions_of_cell)
                     yield line, _Selected(cell.target, both, cell)
             else:
@@ -162,6 +213,34 @@ class Clocks:
             if line.when is None:
                 return
             wishes.append(Wish(line.when, holds=False))
+
+
+def clocks_of(model: Model) -> "Clocks":
+    """Return the clocks of a model: the same ones for every check that asks."""
+    if not _latest or _latest[0].model is not model:
+        _latest[:] = [Clocks(model)]
+    return _latest[0]
+
+
+#: The clocks that were asked for last: the checks of one model ask one after another.
+_latest: list["Clocks"] = []
+
+
+def _tied_to_tier(
+    wishes: tuple[Wish, ...], facts: Iterable[set[str]]
+) -> tuple[tuple[Wish, ...], tuple[Wish, ...]]:
+    """Return the wishes that share a field with the tier, directly or through others, and the rest."""
+    fields = [(wish, fields_in(wish.condition)) for wish in wishes]
+    touched = {TIER}
+    growing = True
+    while growing:
+        size = len(touched)
+        for read in (*(read for _, read in fields), *facts):
+            if touched & read:
+                touched |= read
+        growing = len(touched) > size
+    tied = tuple(wish for wish, read in fields if read & touched)
+    return tied, tuple(wish for wish, read in fields if not read & touched)
 
 
 def _cells(

@@ -20,6 +20,7 @@ _PARAMETER = r';([A-Za-z0-9-]+)=((?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:,]*))*+
 _parts = re.compile(rf"([A-Za-z0-9-]+)((?:{_PARAMETER})*+):(.*)", re.DOTALL).fullmatch
 _parameters = re.compile(_PARAMETER).findall
 _physical_lines = re.compile(r"[^\r\n]+").finditer
+_BEGIN = "BEGIN:VCALENDAR"
 _SHOWN = 40
 
 
@@ -68,6 +69,10 @@ def read_components(source: Source, report: Report) -> tuple[Component, ...]:
     """Return the outermost components of an iCalendar text, and report what is wrong with it."""
     found: list[Component] = []
     stack: list[_Open] = []
+    text, span = next(_logical_lines(source), ("", Span(source, 0, 0)))
+    if text.strip().upper() != _BEGIN:
+        report(span, "file is not iCalendar", f"it begins with `{_BEGIN}`")
+        return ()
     for line in _properties(source, report):
         name = line.value.strip().upper()
         if line.name == "BEGIN":
@@ -83,8 +88,7 @@ def read_components(source: Source, report: Report) -> tuple[Component, ...]:
         elif stack:
             stack[-1].properties.append(line)
         else:
-            report(line.span, "line outside of a calendar", "begin with `BEGIN:VCALENDAR`")
-            return tuple(found)
+            report(line.span, "line behind the end of the calendar", "remove it")
     for opened in reversed(stack):
         _report_open(opened, report)
     return tuple(found)

@@ -90,7 +90,7 @@ def rule_of(parts: Mapping[str, Sequence[Any]], start: int, *, is_date: bool) ->
         raise ValueError(f"`{unknown[0]}` is not read")
     frequency = str(parts["FREQ"][0]).upper() if "FREQ" in parts else ""
     if frequency not in FREQUENCIES:
-        raise ValueError(f"`FREQ={frequency}` is not one of {', '.join(FREQUENCIES)}")
+        raise ValueError(f"`FREQ` is not one of `{'`, `'.join(FREQUENCIES)}`")
     numbers = {key: _numbers(key, parts.get(key, ())) for key in _NUMBERS}
     weekdays = tuple(_day(frequency, str(one)) for one in parts.get("BYDAY", ()))
     week_start = _day(DAILY, str(parts["WKST"][0]))[0] if "WKST" in parts else 0
@@ -176,7 +176,7 @@ def _day(frequency: str, written: str) -> tuple[int, int]:
         raise ValueError(f"`{written[:20]}` is not a weekday")
     nth = int(found[1] or 0)
     if found[1] and (nth == 0 or frequency not in (YEARLY, MONTHLY)):
-        raise ValueError(f"`{written}` has no meaning in a rule that is {frequency}")
+        raise ValueError(f"`{written}` has no meaning in `FREQ={frequency}`")
     return _WEEKDAYS.index(found[2]), nth
 
 

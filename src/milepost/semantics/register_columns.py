@@ -29,6 +29,7 @@ _between_items = re.compile(r"[;|\s]+").split
 
 # In Python `$` also stands before a last line end; in JSON Schema it does not. `(?!\s)` settles it.
 _WORD = {"type": "string", "pattern": r"^[a-z][a-z0-9_]*$(?!\s)"}
+_WORDS = {"type": "array", "items": _WORD, "minItems": 1}
 _TEXT = {"type": "string", "minLength": 1}
 _DATE = {"type": "string", "format": "date", "pattern": DATE, "maxLength": len("2026-12-31")}
 _DURATION = {"type": "string", "pattern": r"^([0-9]{1,7}[smhdw]){1,5}$(?!\s)"}
@@ -55,9 +56,7 @@ def columns_of(fields: Iterable[Field]) -> dict[str, Column]:
     own = {
         NAME: Column("text", "a name such as `client_a`", _WORD),
         **dict.fromkeys(("label", "account", "asset", "contract", "contract_line", "type"), text),
-        "channels": Column(
-            "list", "a list of channels", {"type": "array", "items": _WORD, "minItems": 1}
-        ),
+        "channels": Column("list", "a list of channels such as `email`", _WORDS),
         "from": date,
         "to": date,
         "cases": _integer(0, MAX_INTEGER),
@@ -80,7 +79,9 @@ def _of_field(field: Field) -> Column:
             items = {"type": "array", "items": {"enum": [*field.values]}}
             return Column("list", f"a list of {listed}", items, field.values)
         case "yes_no":
-            return Column("yes_no", "yes or no", {"type": "boolean"})
+            return Column(
+                "yes_no", "`yes` or `no` (`true` or `false` in JSON)", {"type": "boolean"}
+            )
         case "integer":
             low = -MAX_INTEGER if field.low is None else field.low
             return _integer(low, MAX_INTEGER if field.high is None else field.high)

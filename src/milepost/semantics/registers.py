@@ -155,7 +155,10 @@ class _Reader:
             start, end = cells[0].start, filled[-1].end
             if len(cells) < len(header) or filled[-1] in cells[len(header) :]:
                 message = f"row {number} has {len(cells)} cells, the header has {len(header)}"
-                self.report(start, end, message, "put cells that hold a comma into quotes")
+                remedy = "write a comma for each cell that is empty"
+                if len(cells) > len(header):
+                    remedy = "put cells that hold a comma into quotes"
+                self.report(start, end, message, remedy)
                 continue
             entries = [
                 Entry(key.content, key.start, key.end, cell)
@@ -232,7 +235,8 @@ class _Reader:
             if key not in self.columns:
                 if key not in self.reported and not self.is_full:
                     self.reported.add(key)
-                    self.report(start, end, f"unknown column `{_cut(key)}`", self.known(key))
+                    message = f"unknown column `{_cut(key)}`" if key else "column without a name"
+                    self.report(start, end, message, self.known(key))
             elif key not in found:
                 found[key] = entry
             elif (key, start) not in self.reported:
@@ -245,6 +249,8 @@ class _Reader:
         """Return what to write instead of an unknown key."""
         if key in self.derived:
             return f"`{key}` is computed by table `{self.derived[key]}`: remove the column"
+        if not key:
+            return "give the column a name, or remove it"
         if key == "<<":
             return "merged keys are not read: write them out"
         return did_you_mean(key, self.columns) or f"columns: {', '.join(self.columns)}"
@@ -301,8 +307,15 @@ class _Reader:
         remedy = f"`{name}` takes {column.wanted}"
         if isinstance(content, str) and content not in column.values:
             remedy = did_you_mean(content[:_SHOWN], column.values) or remedy
-        message = f"{said}: {_shown(content)} is no value for `{name}`"
+        message = f"{said}: {self.shown(place, content)} is no value for `{name}`"
         self.report(place.start, place.end, message, remedy)
+
+    def shown(self, place: Value, content: Any) -> str:
+        """Return a value as it was written; of a CSV cell, the item that is at fault."""
+        if place.form in (Form.LIST, Form.OBJECT):
+            return "a list" if place.form is Form.LIST else "an object"
+        untyped = isinstance(content, str) and place.form is not Form.TYPED
+        return f"`{_cut(content if untyped else self.source.text[place.start : place.end])}`"
 
     def fault(self, name: str, content: Any) -> tuple[Any, ...] | None:
         """Return where in a value the schema of a column is not kept, or None where it is."""
@@ -323,14 +336,6 @@ _FORMATS = {
 
 def _no_yaml(at: int, said: str) -> BrokenTextError:
     return BrokenTextError(at, f"no YAML: {said}", "write a list of rows, `- name: client_a`")
-
-
-def _shown(content: Any) -> str:
-    if isinstance(content, dict | list):
-        return "an object" if isinstance(content, dict) else "a list"
-    if content is None or isinstance(content, bool):
-        return {None: "nothing", True: "yes", False: "no"}[content]
-    return f"`{_cut(str(content))}`"
 
 
 def _cut(text: str) -> str:

@@ -1,7 +1,8 @@
 """The weekly face of calendars: what their lines say about a week, without compiling any dates.
 
-Most questions of checks are answered by the weekly windows alone. A combination of calendars is compiled
-over one year when its parts do not settle the matter; what cannot be compiled is not judged.
+Most questions of checks are answered by the weekly windows alone. A combination of calendars is
+compiled over one year when its parts do not settle the matter; what cannot be compiled is not
+judged.
 """
 
 from collections.abc import Iterable, Iterator
@@ -87,7 +88,7 @@ def working_days(calendar: Calendar | None) -> int | None:
 
 
 class Weeks:
-    """What is plain about the calendars of a model; parts are asked before what is combined of them."""
+    """What is plain about the calendars of a model."""
 
     def __init__(self, model: Model) -> None:
         self.model = model
@@ -104,7 +105,8 @@ class Weeks:
     def zones_in(self, name: str) -> frozenset[Named | None]:
         """Return the zone of a calendar, or those of its parts where it has none of its own.
 
-        The round-the-clock calendar is the same in every zone, so it follows those it is joined with.
+        The round-the-clock calendar is the same in every zone, so it follows those it is joined
+        with.
         """
         return self.zones.get(name, frozenset())
 
@@ -185,7 +187,7 @@ class Weeks:
         """Return the open time of a calendar over the middle year of the horizon, or None."""
         if self.heights.get(name, 0) > _TALLEST:
             return None
-        from milepost.clock import Calendars, ClockError
+        from milepost.clock import Calendars, ClockError  # noqa: PLC0415 - rarely needed
 
         settings = self.model.project.settings
         year = (int(settings.horizon_starts[:4]) + int(settings.horizon_ends[:4])) // 2

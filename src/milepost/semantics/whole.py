@@ -1,8 +1,8 @@
 """What was read as a whole: asked by checks that argue from something being absent.
 
-A line that could not be read or resolved is missing from the model, and must not be missed there a second
-time. So a statement counts as whole when nothing in it was reported as an error, and when it names nothing
-that stood in an unreadable statement elsewhere.
+A line that could not be read or resolved is missing from the model, and must not be missed there a
+second time. So a statement counts as whole when nothing in it was reported as an error, and when it
+names nothing that stood in an unreadable statement elsewhere.
 """
 
 import re
@@ -28,7 +28,7 @@ def whole_parts(model: Model) -> Callable[[object], bool]:
 
 
 def registers_are_read(model: Model) -> bool:
-    """Say whether every register of entitlements could be read, so that no entitlement is missing."""
+    """Say whether every register could be read, so that no entitlement is missing."""
     files = {file.parsed.source.path for file in model.project.files}
     registers = [
         statement.span

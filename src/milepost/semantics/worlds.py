@@ -1,13 +1,14 @@
 """Could a case exist for which some conditions hold and others do not?
 
-Fields with few values are tried with each of them. Whatever else a condition asks (a text, a number out of
-many, an instant) may be true or false, the same question always with the same answer. The facts that the
-policy requires of its input are taken into account. Fields count as set. Where there are too many
-combinations the answer is no: callers accuse when it is yes.
+Fields with few values are tried with each of them. Whatever else a condition asks (a text, a number
+out of many, an instant) may be true or false, the same question always with the same answer. The
+facts that the policy requires of its input are taken into account. Fields count as set. Where there
+are too many combinations the answer is no: callers accuse when it is yes.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import product
+from operator import eq, ge, gt, le, lt
 from typing import Any
 
 from milepost.frozen import frozen
@@ -16,12 +17,12 @@ from milepost.ir.schedule import Field, Record, RequireFact, Requirement
 from milepost.semantics.values import values_of
 
 MOST_WORLDS = 4096
-_COMPARE = {
-    "==": lambda left, right: left == right,
-    "<": lambda left, right: left < right,
-    "<=": lambda left, right: left <= right,
-    ">": lambda left, right: left > right,
-    ">=": lambda left, right: left >= right,
+_COMPARE: dict[str, Callable[[Any, Any], bool]] = {
+    "==": eq,
+    "<": lt,
+    "<=": le,
+    ">": gt,
+    ">=": ge,
 }
 
 
@@ -73,11 +74,12 @@ def _connected_facts(
     requirements: Iterable[Requirement],
 ) -> Iterator[Wish]:
     """Yield the required facts that speak of the fields in question, or of fields tied to those."""
-    facts = []
-    for fact in requirements:
-        if isinstance(fact, RequireFact) and fact.record == record.name:
-            given = (ir.Not(fact.when),) if fact.when else ()
-            facts.append(ir.Or((*given, fact.condition)))
+    required = (fact for fact in requirements if isinstance(fact, RequireFact))
+    facts = [
+        ir.Or((*((ir.Not(fact.when),) if fact.when else ()), fact.condition))
+        for fact in required
+        if fact.record == record.name
+    ]
     touched = set(known).union(*(fields_in(wish.condition) for wish in wishes))
     growing = True
     while growing:

@@ -1,0 +1,41 @@
+"""Policies in memory: what the compiler finds in a text that is in no file."""
+
+from pathlib import Path
+
+from milepost.checks.check import EXAMPLE, Check
+from milepost.checks.table import run_checks
+from milepost.diagnostics import Diagnostic, in_order
+from milepost.semantics.model import Model
+from milepost.semantics.project import PolicyFile, Project
+from milepost.semantics.resolve import resolve
+from milepost.semantics.settings import Settings
+from milepost.source import Source
+from milepost.syntax.parse import parse
+
+NOWHERE = Path("/nowhere/policy")
+
+
+def model_of(text: str, settings: Settings | None = None) -> Model:
+    """Return the model of a policy that consists of one text."""
+    parsed = parse(Source.of(EXAMPLE, text))
+    file = PolicyFile(NOWHERE / EXAMPLE, NOWHERE, parsed, is_library=False)
+    own = settings or Settings("policy")
+    return resolve(Project(NOWHERE, own, (file,), parsed.diagnostics))
+
+
+def findings_in(text: str, settings: Settings | None = None) -> tuple[Diagnostic, ...]:
+    """Return everything that is found in a policy that consists of one text."""
+    model = model_of(text, settings)
+    return in_order((*model.project.diagnostics, *model.findings, *run_checks(model)))
+
+
+def written(folder: Path, check: Check, text: str) -> Path:
+    """Write an example of a check into a new folder, with the file beside it."""
+    project = folder / "policy"
+    project.mkdir()
+    path = project / EXAMPLE
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    if check.beside is not None:
+        name, beside = check.beside
+        (project / name).write_text(beside, "utf-8")
+    return path

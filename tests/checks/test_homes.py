@@ -1,0 +1,149 @@
+"""Every check has a home that tells the truth: its examples do what they are there for."""
+
+import re
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from policies import written
+
+import milepost.checks
+import milepost.semantics
+import milepost.syntax
+from milepost.checks.check import Check
+from milepost.checks.table import MODEL_CHECKS, STAGE_CHECKS, load_check, load_checks
+from milepost.compiler import Compilation
+from milepost.reporters.text import render
+from milepost.semantics import codes as semantic_codes
+from milepost.syntax import codes as syntax_codes
+
+HOMES = Path(milepost.checks.__file__).parent
+STAGES = (Path(milepost.syntax.__file__).parent, Path(milepost.semantics.__file__).parent)
+#: Codes that are reserved and that nothing reports.
+DEAD = {"P015", "P017"}
+
+by_code = pytest.mark.parametrize("check", load_checks(), ids=lambda check: check.code)
+
+
+def codes_found(path: Path) -> list[str]:
+    return [found.code for found in Compilation(path).diagnostics]
+
+
+@by_code
+def test_the_bad_policy_brings_forth_its_code_and_no_other(check: Check, tmp_path: Path) -> None:
+    found = Compilation(written(tmp_path, check, check.bad)).diagnostics
+    assert [one.code for one in found] == [check.code], render(found, color=False)
+
+
+@by_code
+def test_the_bad_policy_has_the_severity_of_its_check(check: Check, tmp_path: Path) -> None:
+    found = Compilation(written(tmp_path, check, check.bad)).diagnostics
+    assert {one.severity for one in found} == {check.severity}
+
+
+@by_code
+def test_the_finding_says_what_helps(check: Check, tmp_path: Path) -> None:
+    found = Compilation(written(tmp_path, check, check.bad)).diagnostics
+    assert all(one.help for one in found)
+
+
+@by_code
+def test_messages_are_one_line_and_end_open(check: Check, tmp_path: Path) -> None:
+    for one in Compilation(written(tmp_path, check, check.bad)).diagnostics:
+        for sentence in (one.message, one.help or "", *(note.message for note in one.notes)):
+            assert "\n" not in sentence
+            assert not sentence.endswith(".")
+            assert not sentence[:1].isupper()
+
+
+@by_code
+def test_nothing_is_found_in_the_good_policy(check: Check, tmp_path: Path) -> None:
+    found = Compilation(written(tmp_path, check, check.good)).diagnostics
+    assert not found, render(found, color=False)
+
+
+@by_code
+def test_a_home_is_called_like_its_check(check: Check) -> None:
+    module = f"{check.code.lower()}_{check.name.replace('-', '_')}"
+    assert module in {*STAGE_CHECKS, *MODEL_CHECKS}
+
+
+@by_code
+def test_a_check_runs_over_the_model_or_is_born_in_a_stage(check: Check) -> None:
+    module = f"{check.code.lower()}_{check.name.replace('-', '_')}"
+    assert (check.run is not None) == (module in MODEL_CHECKS)
+
+
+@by_code
+def test_a_rationale_is_prose(check: Check) -> None:
+    sentences = re.findall(r"[.!?](?= |$)", check.rationale)
+    assert 1 <= len(sentences) <= 3
+    assert check.rationale.endswith(".")
+    assert check.title[0].isupper() or check.title[0] == "`"
+    assert not check.title.endswith(".")
+
+
+def test_every_home_is_listed() -> None:
+    homes = {path.stem for path in HOMES.glob("p[0-9]*.py")}
+    assert homes == {*STAGE_CHECKS, *MODEL_CHECKS}
+
+
+def test_tables_are_in_the_order_of_codes() -> None:
+    for table in (STAGE_CHECKS, MODEL_CHECKS):
+        assert list(table) == sorted(table)
+    found = [check.code for check in load_checks()]
+    assert found == sorted(set(found))
+
+
+def test_names_are_unique() -> None:
+    names = [check.name for check in load_checks()]
+    assert len(names) == len(set(names))
+
+
+def test_every_code_of_a_stage_has_a_home() -> None:
+    named = {
+        code
+        for module in (syntax_codes, semantic_codes)
+        for name, code in vars(module).items()
+        if name.isupper()
+    }
+    assert named - DEAD <= {check.code for check in load_checks()}
+
+
+def test_dead_codes_are_dead() -> None:
+    """A code without a home must not be reported; when it is, it gets one."""
+    named = {
+        name: code
+        for module in (syntax_codes, semantic_codes)
+        for name, code in vars(module).items()
+        if name.isupper() and code in DEAD
+    }
+    assert set(named.values()) == DEAD
+    for name in named:
+        owner = STAGES[0 if hasattr(syntax_codes, name) and name != "TABLE_SHAPE" else 1]
+        used = [
+            path.name
+            for path in owner.rglob("*.py")
+            if path.name != "codes.py" and f"syntax_codes.{name}" in path.read_text("utf-8")
+        ]
+        assert used == []
+
+
+def test_every_stage_check_is_reported_by_a_stage() -> None:
+    """The code of each stage-born check is used in a module of the stages."""
+    texts = [path.read_text("utf-8") for folder in STAGES for path in folder.rglob("*.py")]
+    for module in STAGE_CHECKS:
+        code = load_check(module).code
+        names = [
+            f"codes.{name}"
+            for owner in (syntax_codes, semantic_codes)
+            for name, value in vars(owner).items()
+            if value == code
+        ]
+        assert names, code
+        assert any(name in text for name in names for text in texts), code
+
+
+def test_a_check_is_its_module() -> None:
+    for module in (*STAGE_CHECKS, *MODEL_CHECKS):
+        assert import_module(f"milepost.checks.{module}").CHECK is load_check(module)

@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 - a script in a folder of documents, not a package
 """Write the pages of this folder, one for each check, and the table of all: `make docs`."""
 
 import sys

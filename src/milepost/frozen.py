@@ -2,7 +2,7 @@
 
 `dataclasses.dataclass(frozen=True, slots=True)` compiles six methods a class: about 0.7 ms each, so the
 two hundred classes of a compiler would cost a pre-commit hook 140 ms before it reads a line. `frozen`
-compiles `__init__` alone and inherits nothing: equality, hash and repr are shared functions over the
+compiles `__init__` alone, when the first value is made, and inherits nothing: equality, hash and repr are shared functions over the
 tuple of fields. The meaning is that of a frozen, slotted dataclass, and type checkers see it as one.
 
 `node` is the same for things that were written somewhere: their `span` says where, not what, and takes
@@ -72,6 +72,17 @@ def _rebuild(cls: type[T], ignored: tuple[str, ...]) -> type[T]:
 
 
 def _initializer(made: type, names: tuple[str, ...], defaults: dict[str, object]) -> Any:
+    """Return an `__init__` that compiles the real one when the first value of the class is made."""
+
+    def __init__(self: Any, *values: Any, **named: Any) -> None:  # noqa: N807 - it stands in
+        compiled = _compiled_initializer(made, names, defaults)
+        made.__init__ = compiled  # type: ignore[misc]
+        compiled(self, *values, **named)
+
+    return __init__
+
+
+def _compiled_initializer(made: type, names: tuple[str, ...], defaults: dict[str, object]) -> Any:
     scope: dict[str, Any] = {f"_set_{name}": getattr(made, name).__set__ for name in names}
     scope |= {f"_default_{name}": value for name, value in defaults.items()}
     parameters = "".join(

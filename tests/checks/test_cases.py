@@ -1,8 +1,9 @@
-"""Harder cases, in the language itself: each finding stands as a comment below the line it is about.
+"""Harder cases, in the language itself: each finding stands as a comment below the line it is
+about.
 
-A file holds several policies, each below a line `# === what it shows`. A comment `#   ^ P201 words` says
-that a finding with that code begins in the line above, in the column of the caret, and that its message has
-those words in it. Whatever is found and not expected fails, too.
+A file holds several policies, each below a line `# === what it shows`. A comment `# ^ P201 words`
+says that a finding with that code begins in the line above, in the column of the caret, and that
+its message has those words in it. Whatever is found and not expected fails, too.
 """
 
 import re
@@ -75,7 +76,9 @@ def test_what_is_found_is_what_is_announced(title: str, text: str) -> None:
 
 
 def test_an_announcement_that_is_wrong_is_noticed() -> None:
-    text = "process a {\n  milestone b within 0m on always { done by hand }\n  #                  ^ P201 moment\n}"
+    text = (
+        "process a {\n  milestone b within 0m on always {}\n  #                  ^ P201 moment\n}"
+    )
     assert list(expected_in(text)) == [Expected(2, 22, "P201", "moment")]
 
 

@@ -1,4 +1,6 @@
-"""No check raises on any model, however damaged the policy; and none blames a good policy for its damage."""
+"""No check raises on any model, however damaged the policy; and none blames a good policy for
+its damage.
+"""
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st

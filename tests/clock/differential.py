@@ -18,7 +18,7 @@ from sampler import Question, World, questions, world
 
 from milepost.clock import BEFORE, BEYOND, Calendars, Clock
 
-QUESTIONS = 25
+QUESTIONS = 40
 #: What only a calendar that opens can be asked.
 OPENING = ("due", "roll", "subtract", "next_open", "next_close", "business_days")
 #: What has no clear answer where shifts overlap: which of them does the time belong to?

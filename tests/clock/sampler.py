@@ -72,8 +72,6 @@ ODD_DAYS = (
     ("Europe/London", "2026-12-28"),
     ("Etc/UTC", "2026-02-27"),
 )
-#: How many worlds in a row are around the same day, so that its wall clock is read less often.
-REPEATED = 4
 
 CODES = ("one", "two")
 
@@ -98,7 +96,7 @@ class Question(NamedTuple):
 
 def world(random: Random, number: int) -> World:
     """Return a calendar, alone or combined of others, over some days around an odd one."""
-    zone, around = ODD_DAYS[number // REPEATED % len(ODD_DAYS)]
+    zone, around = ODD_DAYS[number % len(ODD_DAYS)]
     grain, before, length = 60, random.choice((2, 5)), random.choice((7, 7, 12, 40))
     if random.random() < 0.06:
         zone, around, grain = random.choice(

@@ -17,22 +17,65 @@ from milepost.semantics.closures import MAX_REPORTS, read_closures
 from milepost.source import Source
 
 DATA = Path(__file__).parent / "data"
-BAD = ("dates.ics", "lines.ics", "no_events.ics", "rules.ics", "too_long.ics", "too_many.ics")
-BAD += ("web_page.ics",)
+BAD = [
+    "dates.ics",
+    "lines.ics",
+    "no_events.ics",
+    "rules.ics",
+    "too_long.ics",
+    "too_many.ics",
+    "web_page.ics",
+]
 ZONES = ("Europe/London", "America/New_York", "Asia/Kolkata", "Pacific/Apia", "Australia/Lord_Howe")
-WORDS = st.sampled_from(
-    ["BEGIN:VEVENT", "END:VEVENT", "END:VCALENDAR", "BEGIN:VTIMEZONE", "END:VTIMEZONE", "TZID:Here"]
-    + ["BEGIN:STANDARD", "END:STANDARD", "TZOFFSETFROM:-0500", "TZOFFSETTO:+9999", "UID:1", "UID:2"]
-    + ["DTSTART:20270101T090000", "DTSTART;VALUE=DATE:20270101", "DTSTART;TZID=Here:20270101T090000"]
-    + ["DTSTART:20270328T013000Z", "DTEND:20270101T080000", "DTEND;TZID=Europe/Paris:20270103T080000"]
-    + ["DURATION:PT36H", "DURATION:-P1D", "DURATION:P99999999D", "SUMMARY:a\\, b\\nc", "SUMMARY"]
-    + ["RRULE:FREQ=DAILY", "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "RRULE:FREQ=DAILY;COUNT=9"]
-    + ["RRULE:FREQ=WEEKLY;INTERVAL=0", "RRULE:FREQ=MONTHLY;UNTIL=20270601T000000Z", "RRULE:"]
-    + ["RDATE;VALUE=PERIOD:20270101T000000Z/20270105T000000", "RDATE:20270105,,", "EXDATE:2027"]
-    + ["RDATE;VALUE=PERIOD:20270101T000000Z/PT5H", "EXDATE;VALUE=DATE:20270102", " folded"]
-    + ["RECURRENCE-ID:20270101T090000", "RECURRENCE-ID;RANGE=THISANDFUTURE:20270102", "STATUS:CANCELLED"]
-    + ["TRANSP:TRANSPARENT", "EXRULE:FREQ=DAILY", "", "\t", "X;Y=\"a:b\":c", "DTSTART;TZID=/x/y:20270101T000000"]
-)  # fmt: skip
+LINES = """
+BEGIN:VEVENT
+END:VEVENT
+END:VCALENDAR
+BEGIN:VTIMEZONE
+END:VTIMEZONE
+TZID:Here
+BEGIN:STANDARD
+END:STANDARD
+TZOFFSETFROM:-0500
+TZOFFSETTO:+9999
+UID:1
+UID:2
+DTSTART:20270101T090000
+DTSTART;VALUE=DATE:20270101
+DTSTART;TZID=Here:20270101T090000
+DTSTART;TZID=/x/y:20270101T000000
+DTSTART:20270328T013000Z
+DTEND:20270101T080000
+DTEND;TZID=Europe/Paris:20270103T080000
+DURATION:PT36H
+DURATION:-P1D
+DURATION:P99999999D
+SUMMARY:a\\, b\\nc
+SUMMARY
+RRULE:FREQ=DAILY
+RRULE:FREQ=DAILY;COUNT=9
+RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30
+RRULE:FREQ=WEEKLY;INTERVAL=0
+RRULE:FREQ=MONTHLY;UNTIL=20270601T000000Z
+RRULE:
+RDATE;VALUE=PERIOD:20270101T000000Z/20270105T000000
+RDATE;VALUE=PERIOD:20270101T000000Z/PT5H
+RDATE:20270105,,
+EXDATE:2027
+EXDATE;VALUE=DATE:20270102
+ folded
+RECURRENCE-ID:20270101T090000
+RECURRENCE-ID;RANGE=THISANDFUTURE:20270102
+STATUS:CANCELLED
+TRANSP:TRANSPARENT
+EXRULE:FREQ=DAILY
+X;Y="a:b":c
+"""
+FILES = st.text() | st.lists(
+    st.sampled_from(LINES.splitlines()) | st.text(max_size=9), max_size=25
+).map("\r\n".join)
+#: Naive, as `strategies.datetimes` wants its bounds.
+FIRST, LAST = datetime(2026, 1, 3), datetime(2028, 12, 20)  # noqa: DTZ001
 
 
 def read(
@@ -87,7 +130,7 @@ def test_all_day_events_close_whole_dates() -> None:
     assert shown(overrides) == [
         "2026-12-24 Company day",
         "2027-03-01 to 2027-03-03 Move to the new office, all floors",
-        "2027-06-28 to 2027-07-04 Inventory with a name that is long enough to be folded over two lines",
+        "2027-06-28 to 2027-07-04 Inventory of everything that can be counted",
     ]
     assert {one.origin for one in overrides} == {"company_days.ics"}
 
@@ -158,7 +201,10 @@ def test_a_file_of_free_time_closes_nothing_and_says_why() -> None:
         # Out of the second 01:30 there is no way back.
         (["DTSTART:20271031T003000Z", "DURATION:PT1H"], ["2027-10-31 01:30-02:30"]),
         # A duration counts days by the clock, an end is exact.
-        (["DTSTART:20270327T120000", "DURATION:P1D"], ["2027-03-27 12:00-24:00", "2027-03-28 00:00-12:00"]),
+        (
+            ["DTSTART:20270327T120000", "DURATION:P1D"],
+            ["2027-03-27 12:00-24:00", "2027-03-28 00:00-12:00"],
+        ),
         (
             ["DTSTART:20270327T120000Z", "DTEND:20270328T120000Z"],
             ["2027-03-27 12:00-24:00", "2027-03-28 00:00-13:00"],
@@ -171,12 +217,21 @@ def test_a_file_of_free_time_closes_nothing_and_says_why() -> None:
             ["2027-03-01 09:00-11:00, 15:00-16:00"],
         ),
         (
-            ["DTSTART:20270301T090000Z", "DURATION:PT1H", "RDATE;VALUE=PERIOD:20270302T090000Z/PT2H"],
+            [
+                "DTSTART:20270301T090000Z",
+                "DURATION:PT1H",
+                "RDATE;VALUE=PERIOD:20270302T090000Z/PT2H",
+            ],
             ["2027-03-01 09:00-10:00", "2027-03-02 09:00-11:00"],
         ),
         # A date excepts what happens on it.
         (
-            ["DTSTART:20270301T090000", "DURATION:PT1H", "RRULE:FREQ=DAILY;COUNT=3", "EXDATE:20270302"],
+            [
+                "DTSTART:20270301T090000",
+                "DURATION:PT1H",
+                "RRULE:FREQ=DAILY;COUNT=3",
+                "EXDATE:20270302",
+            ],
             ["2027-03-01 09:00-10:00", "2027-03-03 09:00-10:00"],
         ),
         # The last date of UNTIL counts, also for an event in time.
@@ -185,8 +240,11 @@ def test_a_file_of_free_time_closes_nothing_and_says_why() -> None:
             ["2027-03-01 to 2027-03-02 09:00-10:00"],
         ),
         (
-            ["DTSTART;TZID=America/New_York:20270301T090000", "DURATION:PT1H",
-             "RRULE:FREQ=DAILY;UNTIL=20270302T140000Z"],
+            [
+                "DTSTART;TZID=America/New_York:20270301T090000",
+                "DURATION:PT1H",
+                "RRULE:FREQ=DAILY;UNTIL=20270302T140000Z",
+            ],
             ["2027-03-01 to 2027-03-02 14:00-15:00"],
         ),
         # What lies outside of the range is cut off, what surrounds it is kept.
@@ -194,10 +252,16 @@ def test_a_file_of_free_time_closes_nothing_and_says_why() -> None:
         (["DTSTART:20200101", "DTEND:20400101"], ["2026-01-01 to 2028-12-31"]),
         (["DTSTART:20281231T230000", "DURATION:P3D"], ["2028-12-31 23:00-24:00"]),
         (["DTSTART:20100101", "DURATION:P1D"], []),
-        (["DTSTART;VALUE=DATE:20270228", "RRULE:FREQ=MONTHLY;BYMONTHDAY=-1;COUNT=2", "SUMMARY: \\n "],
-         ["2027-02-28", "2027-03-31"]),
+        (
+            [
+                "DTSTART;VALUE=DATE:20270228",
+                "RRULE:FREQ=MONTHLY;BYMONTHDAY=-1;COUNT=2",
+                "SUMMARY: \\n ",
+            ],
+            ["2027-02-28", "2027-03-31"],
+        ),
     ],
-)  # fmt: skip
+)
 def test_the_finer_points(lines: list[str], closes: list[str]) -> None:
     overrides, found = read(calendar("UID:1", *lines))
     assert said(found) == ""
@@ -245,18 +309,15 @@ def test_one_file_does_not_teach_the_next_one_its_zones() -> None:
 
 def test_a_hostile_file_ends_soon() -> None:
     started = time.process_time()
-    rule = "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"
-    _, (found,) = read(
-        calendar("DTSTART;VALUE=DATE:19700230"[:-2] + "01", *[rule] * 10_000)[:400_000]
-    )
-    assert time.process_time() - started < 10
-    assert found.severity
+    _, found = read_file(DATA / "bad" / "too_long.ics")
+    assert time.process_time() - started < 5
+    assert "recurrences of the file take too long to unfold" in said(found)
 
 
 @settings(deadline=None, max_examples=60)
 @given(
     st.sampled_from(ZONES),
-    st.datetimes(datetime(2026, 1, 3), datetime(2028, 12, 20)).map(
+    st.datetimes(FIRST, LAST).map(
         lambda at: at.replace(minute=at.minute // 30 * 30, second=0, microsecond=0)
     ),
     st.integers(1, 150),
@@ -290,9 +351,7 @@ def closed(overrides: tuple[Override, ...], local: datetime) -> bool:
 
 
 @settings(deadline=None, max_examples=300)
-@given(
-    st.text() | st.lists(WORDS | st.text(max_size=9), max_size=25).map("\r\n".join), st.booleans()
-)
+@given(FILES, st.booleans())
 def test_any_text_is_read_without_an_exception(text: str, zoned: bool) -> None:
     zone = "Europe/London" if zoned else None
     for whole in (text, f"BEGIN:VCALENDAR\nBEGIN:VEVENT\n{text}\nEND:VEVENT\nEND:VCALENDAR\n"):

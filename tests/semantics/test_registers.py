@@ -24,10 +24,27 @@ from milepost.semantics.registers import (
 from milepost.source import Source
 
 DATA = Path(__file__).parent / "data"
-BAD = ("alias.yaml", "broken.json", "columns.csv", "deep.yml", "empty.csv", "headless.csv")
-BAD += ("mapping.yaml", "nameless.csv", "object.json", "open_quote.csv", "quote.csv", "ragged.csv")
-BAD += ("semicolons.csv", "surrogate.json", "tag.yaml", "two_documents.yaml")
-BAD += ("values.csv", "values.json", "values.yaml")
+BAD = [
+    "alias.yaml",
+    "broken.json",
+    "columns.csv",
+    "deep.yml",
+    "empty.csv",
+    "headless.csv",
+    "mapping.yaml",
+    "nameless.csv",
+    "object.json",
+    "open_quote.csv",
+    "quote.csv",
+    "ragged.csv",
+    "semicolons.csv",
+    "surrogate.json",
+    "tag.yaml",
+    "two_documents.yaml",
+    "values.csv",
+    "values.json",
+    "values.yaml",
+]
 
 FIELDS = (
     Field("tier", "choice", ("bronze", "silver", "gold")),

@@ -42,12 +42,12 @@ def date_counts(model: Model) -> Iterator[DateCount]:
 
 
 def by_calendar(counts: Iterator[DateCount]) -> dict[str, list[DateCount]]:
-    """Return the amounts that count dates by the calendars they may count on, each place once."""
+    """Return the amounts that count dates by the calendars they may count on, in order of place."""
     found: dict[str, dict[tuple[str, int], DateCount]] = {}
     for count in counts:
         for name in count.calendars:
-            found.setdefault(name, {}).setdefault((count.span.path, count.span.start), count)
-    return {name: list(places.values()) for name, places in found.items()}
+            found.setdefault(name, {})[count.span.path, count.span.start] = count
+    return {name: [places[key] for key in sorted(places)] for name, places in found.items()}
 
 
 def counted_here(counts: list[DateCount]) -> list[Note]:

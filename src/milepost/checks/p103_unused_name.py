@@ -5,24 +5,25 @@ from collections.abc import Iterator
 
 from milepost.checks.check import Check, Finding
 from milepost.diagnostics import Severity
+from milepost.semantics import codes
 from milepost.semantics.model import Model
-from milepost.semantics.whole import has_errors
+from milepost.semantics.whole import has_errors, was_read
 
 _KINDS = ("calendar", "action", "table", "tier", "escalation")
 
 
 def run(model: Model) -> Iterator[Finding]:
     """Report each declared thing that is never used; those of libraries are for others to use."""
+    if not was_read(model):
+        return
     libraries = {file.parsed.source.path for file in model.project.files if file.is_library}
-    # Where something could not be read, a use may be hidden in it: then the bare word is one.
-    is_doubtful = has_errors(model)
     for kind in _KINDS:
         for name, declared in model.scope.declared[kind].items():
             if (kind, name) in model.used or declared.span.path in libraries:
                 continue
             if kind == "tier" and not any(process.tiers for process in model.processes):
                 continue
-            if is_doubtful and _stands_elsewhere(model, name):
+            if has_errors(model) and _may_be_meant(model, name):
                 continue
             yield Finding(
                 declared.span,
@@ -31,8 +32,14 @@ def run(model: Model) -> Iterator[Finding]:
             )
 
 
-def _stands_elsewhere(model: Model, name: str) -> bool:
+def _may_be_meant(model: Model, name: str) -> bool:
+    """Say whether a name stands in something that is wrong, or may have been meant there."""
     word = re.compile(rf"\b{re.escape(name)}\b")
+    if any(
+        found.code == codes.UNKNOWN_NAME and word.search(found.help or "")
+        for found in model.findings
+    ):
+        return True
     texts = (file.parsed.source.text for file in model.project.files)
     return sum(len(word.findall(text)) for text in texts) > 1
 

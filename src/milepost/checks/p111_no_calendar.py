@@ -8,7 +8,7 @@ from milepost.checks.written import amount_span, offset_of
 from milepost.diagnostics import Note, Severity
 from milepost.ir.processes import AtPercent, Milestone, Process
 from milepost.ir.targets import ByField
-from milepost.semantics.clocks import Clocked, NO_TIER, clocks_of
+from milepost.semantics.clocks import NO_TIER, Clocked, clocks_of
 from milepost.semantics.model import Model
 from milepost.semantics.whole import whole_parts
 from milepost.source import Span

@@ -10,7 +10,7 @@ CHECK = Check(
     severity=Severity.ERROR,
     rationale=(
         "A milestone without a limit measures nothing and can never be late. Where only best "
-        "best effort"
+        'effort is promised, `none "best effort"` says so in the words of the contract.'
     ),
     bad="""\
 case { status open | closed = open; events reply }

@@ -1,4 +1,4 @@
-"""P123: a file beside the policy that is not there."""
+"""P123: a file beside the policy that cannot be read."""
 
 from milepost.checks.check import Check
 from milepost.diagnostics import Severity
@@ -6,11 +6,11 @@ from milepost.diagnostics import Severity
 CHECK = Check(
     code="P123",
     name="outside-file",
-    title="A file beside the policy that is not there",
+    title="A file beside the policy that cannot be read",
     severity=Severity.ERROR,
     rationale=(
-        "Registers of customers and files of closures are read from the project and nowhere "
-        "else. What is not there is not promised to anybody."
+        "Registers of customers and files of closures are read from the project and nowhere else. "
+        "What is not there, or is of a kind that cannot be read, is not promised to anybody."
     ),
     bad="""\
 case { status open | closed = open; events reply }

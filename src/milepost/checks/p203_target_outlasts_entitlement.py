@@ -9,7 +9,7 @@ from milepost.checks.wording import noted, plural
 from milepost.diagnostics import Note, Severity
 from milepost.ir.processes import Process
 from milepost.ir.schedule import Entitlement
-from milepost.semantics.clocks import Clocked, TIER, clocks_of
+from milepost.semantics.clocks import TIER, Clocked, clocks_of
 from milepost.semantics.model import Model
 from milepost.semantics.scope import CASE
 from milepost.semantics.week import DAY

@@ -6,6 +6,7 @@ from milepost.checks.check import Check, Finding
 from milepost.checks.profiles import LIMITS, PROFILES, profile_name
 from milepost.diagnostics import Edit, Fix, Severity, did_you_mean, nearest
 from milepost.semantics.model import Model
+from milepost.semantics.whole import whole_parts
 from milepost.source import Span
 from milepost.syntax.ast.declarations import Export, Limits
 
@@ -13,15 +14,16 @@ from milepost.syntax.ast.declarations import Export, Limits
 def run(model: Model) -> Iterator[Finding]:
     """Report each unknown profile, and each unknown name of a limit."""
     places = dict(_profile_places(model))
-    for export in model.exports:
+    is_whole = whole_parts(model)
+    for export in (export for export in model.exports if is_whole(export)):
         name = profile_name(export)
-        if name not in PROFILES and not _is_lost(model, name):
+        if name not in PROFILES:
             place = model.span_of(export)
             yield _unknown(
                 "limit profile", name, places.get((place.path, place.start), place), PROFILES
             )
         for limit in export.limits:
-            if limit.name not in LIMITS and not _is_lost(model, limit.name):
+            if limit.name not in LIMITS:
                 yield _unknown("limit", limit.name, model.span_of(limit), LIMITS)
 
 
@@ -33,10 +35,6 @@ def _profile_places(model: Model) -> Iterator[tuple[tuple[str, int], Span]]:
             for line in tree.lines:
                 if isinstance(line, Limits):
                     yield (tree.target.span.path, tree.target.span.start), line.profile.span
-
-
-def _is_lost(model: Model, name: str) -> bool:
-    return not name or name in model.scope.lost
 
 
 def _unknown(kind: str, name: str, span: Span, known: Mapping[str, object]) -> Finding:

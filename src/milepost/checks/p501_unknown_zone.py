@@ -9,8 +9,8 @@ CHECK = Check(
     title="A time zone that does not exist",
     severity=Severity.ERROR,
     rationale=(
-        "Opening hours mean nothing without the place where the clock hangs. Zones are called "
-        "by a city of the time zone database, which also knows when summer time begins there."
+        "Opening hours mean nothing without the place where the clock hangs. Zones are named "
+        "after a city in the time zone database, which also knows when summer time begins there."
     ),
     bad="""\
 case { status open | closed = open; events reply }

@@ -9,7 +9,7 @@ from milepost.diagnostics import Severity
 from milepost.ir.calendars import ALWAYS
 from milepost.semantics.model import Model
 from milepost.semantics.week import Weeks
-from milepost.semantics.whole import whole_parts
+from milepost.semantics.whole import has_errors, whole_parts
 
 
 def run(model: Model) -> Iterator[Finding]:
@@ -17,7 +17,7 @@ def run(model: Model) -> Iterator[Finding]:
     weeks, is_whole = Weeks(model), whole_parts(model)
     for name, places in by_calendar(date_counts(model)).items():
         if name == ALWAYS:
-            if model.timezone is None:
+            if model.timezone is None and not has_errors(model):
                 yield Finding(
                     places[0].span,
                     f"`{places[0].span.text}` counts dates on `always`, which has no time zone",

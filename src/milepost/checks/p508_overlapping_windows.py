@@ -8,14 +8,16 @@ from milepost.diagnostics import Note, Severity
 from milepost.ir.calendars import Hours, Rules, Window
 from milepost.semantics.model import Model
 from milepost.semantics.week import DAY, DAYS, WEEK
+from milepost.semantics.whole import whole_parts
 from milepost.source import Span
 
 
 def run(model: Model) -> Iterator[Finding]:
     """Report each pair of windows that share time in a week, over midnight and Sunday too."""
+    is_whole = whole_parts(model)
     for calendar in model.calendars:
         rules = calendar.open_time
-        if not isinstance(rules, Rules):
+        if not isinstance(rules, Rules) or not is_whole(calendar):
             continue
         yield from _in_week(model, rules.windows)
         for regime in rules.regimes:

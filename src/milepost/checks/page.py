@@ -1,7 +1,7 @@
 """The page of a check, and the table of all checks, as Markdown.
 
-Everything on a page comes from the check's home. What its `bad` policy yields is rendered by someone who
-stands higher (`docs/checks/write.py`) and handed in.
+Everything on a page comes from the check's home. What its `bad` policy yields is rendered by
+someone who stands higher (`docs/checks/write.py`) and handed in.
 """
 
 import re

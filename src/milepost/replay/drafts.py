@@ -68,7 +68,7 @@ class Draft:
 
 
 def draft_of_file(path: str, text: str) -> Draft:
-    """Return the case that a file's text holds; a file that ends in `.json` is JSON, others YAML."""
+    """Return the case that a file holds; a file that ends in `.json` is JSON, others YAML."""
     source = Source.of(path, text)
     try:
         value = read_json(text) if path.lower().endswith(".json") else read_yaml(text)

@@ -156,9 +156,7 @@ class Clocks:
         known = {tier: {} if tier == NO_TIER else {TIER: tier} for tier in tiers}
         return tuple(tier for tier in tiers if self._is_possible(record, tied, known[tier]))
 
-    def _is_possible(
-        self, record: Record, wishes: tuple[Wish, ...], known: dict[str, str]
-    ) -> bool:
+    def _is_possible(self, record: Record, wishes: tuple[Wish, ...], known: dict[str, str]) -> bool:
         key = (
             record.name,
             known.get(TIER),
@@ -188,7 +186,7 @@ class Clocks:
         return _Hours(tuple(dict.fromkeys(names)), own is None and lacking)
 
     def _cells_of(self, name: str, milestone: Milestone) -> tuple[_Cell, ...]:
-        """Return the cells that a milestone may look up; for a table that does not name it, the same as others."""
+        """Return the cells that a milestone may look up; often the same as for others."""
         table = self.tables.get(name)
         asks = table is not None and MILESTONE in table.by
         key = (name, milestone.name if asks else "")
@@ -229,7 +227,7 @@ _latest: list["Clocks"] = []
 def _tied_to_tier(
     wishes: tuple[Wish, ...], facts: Iterable[set[str]]
 ) -> tuple[tuple[Wish, ...], tuple[Wish, ...]]:
-    """Return the wishes that share a field with the tier, directly or through others, and the rest."""
+    """Return the wishes tied to the tier by their fields, directly or not, and the rest."""
     fields = [(wish, fields_in(wish.condition)) for wish in wishes]
     touched = {TIER}
     growing = True

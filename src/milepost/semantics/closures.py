@@ -40,8 +40,8 @@ from milepost.source import Source, Span
 MAX_OCCURRENCES = 10_000
 MAX_REPORTS = 100
 
-#: Days looked at for recurrences: about two seconds, or a thousand daily events of five years.
-_PATIENCE = 2_000_000
+#: Days looked at for recurrences, about a second's: far more than the occurrences above need.
+_PATIENCE = 1_000_000
 _EPOCH = date(1970, 1, 1).toordinal()
 _escape = re.compile(r"\\(.)", re.DOTALL)
 _IGNORED = {

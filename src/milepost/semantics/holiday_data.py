@@ -1,10 +1,10 @@
 """The holidays of countries, their subdivisions and markets, as explicit dates.
 
 The dates come from the package `holidays`. A code is what that package calls a country (`US`,
-`USA`), a country and one of its subdivisions (`US-NY`, `GB-ENG`) or a market (`NYSE`, `XNYS`, `ECB`).
+`USA`), a country and one of its subdivisions (`US-NY`, `GB-ENG`), or a market (`NYSE`, `ECB`).
 Public holidays are taken and no others, with the days on which they are observed, under their
-English names: left to itself the package would answer in the language of the machine, and one policy
-would compile to two schedules.
+English names: left to itself the package would answer in the language of the machine, and one
+policy would compile to two schedules.
 
 Outside its years the package answers with nothing at all, which looks like a country without
 holidays; `uncovered` tells the two apart.

@@ -22,7 +22,10 @@ def whole_parts(model: Model) -> Callable[[object], bool]:
 
     def is_whole(part: object) -> bool:
         span = model.spans.find(part)
-        return span is None or not any(_holds(statement, span) for statement in broken)
+        return span is None or not any(
+            statement.path == span.path and statement.start <= span.start <= statement.end
+            for statement in broken
+        )
 
     return is_whole
 
@@ -47,6 +50,11 @@ def has_errors(model: Model) -> bool:
     return next(_errors(model), None) is not None
 
 
+def was_read(model: Model) -> bool:
+    """Say whether all texts could be read, whatever they say."""
+    return all(found.severity is not Severity.ERROR for found in model.project.diagnostics)
+
+
 def _errors(model: Model) -> Iterator[Span]:
     for found in (*model.project.diagnostics, *model.findings):
         if found.severity is Severity.ERROR:
@@ -66,5 +74,10 @@ def _broken(model: Model) -> Iterator[Span]:
                 yield span
 
 
-def _holds(statement: Span, inner: Span) -> bool:
-    return statement.path == inner.path and statement.start <= inner.start <= statement.end
+def _holds(statement: Span, error: Span) -> bool:
+    """Say whether an error lies in a statement, or behind it in its last line."""
+    if statement.path != error.path or error.start < statement.start:
+        return False
+    if error.start <= statement.end:
+        return True
+    return error.line == statement.source.line_of(statement.end)

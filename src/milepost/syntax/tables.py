@@ -7,7 +7,7 @@ the parser enters that state: a policy visits a fraction of them.
 import json
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from milepost.frozen import frozen
@@ -84,7 +84,7 @@ class Tables:
 @cache
 def load_tables() -> Tables:
     """Return the shipped table."""
-    text = (files("milepost.syntax") / "tables.json").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("tables.json").read_text(encoding="utf-8")
     return read_tables(json.loads(text))
 
 

@@ -11,11 +11,21 @@ from milepost.checks.check import Check
 from milepost.diagnostics import Severity
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-_KEPT = {
+_MEANT = {
     Severity.ERROR: "An error stops `compile`. If the line is meant as it stands",
     Severity.WARNING: "If the line is meant as it stands",
     Severity.INFORMATION: "If you need not be told",
 }
+_INTRODUCTION = """\
+# Checks
+
+What `milepost check` can find, by code. A code is never used again for anything else. Its first
+digit says what it is about: 0 the text as such, 1 names and types, 2 limits, 3 the order of times,
+4 what can be reached, 5 calendars and time. `milepost explain P101` shows a page in the terminal.
+
+| code | name | what it finds | severity |
+|---|---|---|---|
+"""
 
 
 def page(check: Check, shown: str | None = None) -> str:
@@ -25,55 +35,39 @@ def page(check: Check, shown: str | None = None) -> str:
         f"**{check.title}** ({check.severity.value})",
         check.rationale,
         "## Not like this",
-        _policy(check.bad),
+        _fenced(f"sla bad={check.code}", check.bad),
     ]
     if shown is not None:
         parts += ["yields", _fenced("text", shown)]
-    parts += ["## But like this", _policy(check.good)]
+    parts += ["## But like this", _fenced("sla", check.good)]
     if check.beside is not None:
         name, text = check.beside
         parts += [f"In both, this is `{name}`:", _fenced("text", text)]
-    parts += ["## To silence it", _silence(check)]
+    parts += ["## To silence it", *_silence(check)]
     return "\n\n".join(parts) + "\n"
 
 
 def index(checks: Iterable[Check]) -> str:
     """Return the table of all checks."""
-    rows = [
-        f"| [{check.code}]({check.code}.md) | {check.name} | {check.title} | {check.severity.value} |"
+    return _INTRODUCTION + "".join(
+        f"| [{check.code}]({check.code}.md) | {check.name} "
+        f"| {check.title} | {check.severity.value} |\n"
         for check in checks
-    ]
-    head = [
-        "# Checks",
-        "",
-        _FAMILIES,
-        "",
-        "| code | name | what it finds | severity |",
-        "|---|---|---|---|",
-    ]
-    return "\n".join([*head, *rows]) + "\n"
-
-
-_FAMILIES = """\
-What `milepost check` can find, by code. A code is never used again for anything else. The first digit says
-what it is about: 0 the text as such, 1 names and types, 2 limits, 3 the order of times, 4 what can be
-reached, 5 calendars and time. `milepost explain P101` shows a page in the terminal."""
-
-
-def _silence(check: Check) -> str:
-    if check.always:
-        return "It cannot be silenced: what it is about would be missing from the compiled policy."
-    return f"{_KEPT[check.severity]}, say why, on a line of its own above it:\n\n" + _fenced(
-        "sla", f'# milepost: allow {check.code} "agreed with the customer on 1 March"'
     )
 
 
-def _policy(text: str) -> str:
-    return _fenced("sla", text)
+def _silence(check: Check) -> tuple[str, ...]:
+    if check.always:
+        return ("It cannot be silenced: a policy with it does not compile.",)
+    comment = f'# milepost: allow {check.code} "agreed with the customer on 1 March"'
+    return (
+        f"{_MEANT[check.severity]}, say why, in a comment of its own above it:",
+        _fenced("sla", comment),
+    )
 
 
-def _fenced(language: str, text: str) -> str:
+def _fenced(info: str, text: str) -> str:
     """Return a block of code; what a reader could not see in it is spelt out."""
     seen = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     spelt = _INVISIBLE.sub(lambda found: f"<U+{ord(found[0]):04X}>", seen)
-    return f"```{language}\n{spelt.rstrip()}\n```"
+    return f"```{info}\n{spelt.rstrip()}\n```"

@@ -9,26 +9,19 @@ there is no room is left to the tooltip.
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape, quoteattr
 
-from milepost.clock import DAY, date_of
 from milepost.frozen import frozen
+from milepost.replay.axis import LEFT, LETTER, PLOT, Scale, axis
 from milepost.replay.lives import Life
 from milepost.replay.local_times import short_day_text, time_text
 from milepost.replay.scene import Bar, Flag, Lane, Phase, Scene
 
-_LEFT = 226
-_PLOT = 800
 _RIGHT = 34
 _HEAD = 70
 _AXIS = 20
 _ROW = 14
 _BAR = 18
 _GAP = 26
-_WIDTH = 5.9
 _MOST_ROWS = 4
-#: Seconds between the lines of a short picture, from fine to coarse.
-_STEPS = (60, 300, 600, 1800, 3600, 7200, 10800, 21600)
-_LEAST_TICK = 46
-_LEAST_DAY = 66
 _COLORS = {
     Phase.WAITING: "w",
     Phase.RUNNING: "r",
@@ -78,16 +71,19 @@ class _Label:
 
 def render(scene: Scene) -> str:
     """Return the picture as an SVG document."""
-    scale = _Scale(scene)
+    scale = Scale(scene.zone, scene.begins, scene.ends)
     labels, rows = _placed(scale, scene.entries)
     top = _HEAD + _AXIS + rows * _ROW + (28 if scale.is_short else 16)
     body: list[str] = []
+    shades: list[str] = []
     y = top
     for lane in scene.lanes:
-        drawn, y = _lane(scale, lane, y)
+        drawn, after = _lane(scale, lane, y)
+        shades += _shades(scale, lane, y, after)
         body += drawn
+        y = after
     height = y + 44
-    width = _LEFT + _PLOT + _RIGHT
+    width = LEFT + PLOT + _RIGHT
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
         f'width="{width}" height="{height}" role="img" aria-label={quoteattr(_clean(scene.title))}>'
@@ -99,9 +95,8 @@ def render(scene: Scene) -> str:
         f'<rect width="{width}" height="{height}" fill="white"/>',
         f'<text class="t" x="16" y="28">{_text(scene.title)}</text>',
         f'<text class="s" x="16" y="47">{_text(scene.subtitle)}</text>',
-        *_bands(scale, scene, top, y - 8),
-        *_axis(scale, _HEAD + _AXIS, y - 8),
-        *_clock_changes(scale, _HEAD + _AXIS, y - 8),
+        *shades,
+        *axis(scale, _HEAD + _AXIS, y - 8),
         *_entry_lines(scale, scene, labels, top, y - 8),
         *body,
         *_legend(height - 18),
@@ -111,110 +106,16 @@ def render(scene: Scene) -> str:
     return "\n".join(lines)
 
 
-class _Scale:
-    """Instants to columns of the picture."""
-
-    def __init__(self, scene: Scene) -> None:
-        self.zone = scene.zone
-        self.begins = scene.begins
-        self.ends = scene.ends
-
-    def x(self, instant: int) -> float:
-        share = (instant - self.begins) / (self.ends - self.begins)
-        return round(_LEFT + _PLOT * min(max(share, 0), 1), 1)
-
-    def width(self, seconds: int) -> float:
-        return _PLOT * seconds / (self.ends - self.begins)
-
-    @property
-    def is_short(self) -> bool:
-        """Whether hours are named."""
-        return self.ends - self.begins < 2 * DAY
-
-    def holds(self, instant: int) -> bool:
-        return self.begins <= instant <= self.ends
-
-
-def _bands(scale: _Scale, scene: Scene, top: int, bottom: int) -> Iterator[str]:
-    """Yield the shading of open hours, lane by lane; drawn first, so that all else lies on it."""
-    y = top
-    for lane in scene.lanes:
-        _, after = _lane(scale, lane, y)
-        for opens, closes in lane.open_hours:
-            left, right = scale.x(opens), scale.x(closes)
-            if right > left:
-                yield _rect("o", left, y - 6, right - left, min(after, bottom) - y)
-        y = after
-
-
-def _axis(scale: _Scale, y: int, bottom: int) -> Iterator[str]:
-    days = list(range(scale.zone.day(scale.begins), scale.zone.day(scale.ends) + 1))
-    if scale.is_short:
-        yield from _hours(scale, y, bottom)
-    step = next(
-        one for one in (1, 2, 7, 14, 28, 91, 364, 9999) if scale.width(one * DAY) >= _LEAST_DAY
-    )
-    for day in days:
-        at = scale.zone.midnight(day)
-        is_named = (day + 3) % 7 == 0 if step >= 7 else True  # noqa: PLR2004 - a week, from Monday
-        if is_named and step > 7:  # noqa: PLR2004
-            is_named = (day + 3) // 7 % (step // 7) == 0
-        elif step == 2:  # noqa: PLR2004
-            is_named = (day - days[0]) % 2 == 0
-        if scale.holds(at) and (is_named or scale.width(DAY) > 3):  # noqa: PLR2004
-            x = scale.x(at)
-            name = "g" if is_named else "m"
-            yield f'<line class="{name}" x1="{x}" y1="{y - 6}" x2="{x}" y2="{bottom}"/>'
-        if is_named:
-            yield _day_name(scale, day, step, y)
-
-
-def _day_name(scale: _Scale, day: int, step: int, y: int) -> str:
-    """Return the name of a day: in its middle where it is wide enough, else beside its line."""
-    starts = max(scale.zone.midnight(day), scale.begins)
-    ends = min(scale.zone.midnight(day + 1), scale.ends)
-    if starts >= ends:
-        return ""
-    date = date_of(day)
-    text = short_day_text(day)
-    if step > 7:  # noqa: PLR2004
-        text = f"{text} {date.year}"
-    if step == 1:
-        x, anchor = (scale.x(starts) + scale.x(ends)) / 2, "middle"
-        if scale.x(ends) - scale.x(starts) < len(text) * _WIDTH:
-            if starts > scale.begins:
-                return ""
-            x, anchor = scale.x(ends) - 4, "end"
-        return f'<text class="x" x="{x:.1f}" y="{y - 8}" text-anchor="{anchor}">{text}</text>'
-    x = scale.x(starts)
-    return f'<text class="x" x="{x + 3:.1f}" y="{y - 8}">{text}</text>'
-
-
-def _hours(scale: _Scale, y: int, bottom: int) -> Iterator[str]:
-    """Yield lines at full hours or parts of them, every so many that their names have room."""
-    step = next(one for one in _STEPS if scale.width(one) >= _LEAST_TICK or one == _STEPS[-1])
-    at = scale.begins - scale.zone.local(scale.begins) % _STEPS[0]
-    while (at := at + _STEPS[0]) <= scale.ends:
-        if scale.zone.local(at) % step:
-            continue
-        x = scale.x(at)
-        yield f'<line class="m" x1="{x}" y1="{y}" x2="{x}" y2="{bottom}"/>'
-        name = time_text(at, scale.zone)[:5]
-        yield f'<text class="x z" x="{x}" y="{y + 6}" text-anchor="middle">{name}</text>'
-
-
-def _clock_changes(scale: _Scale, y: int, bottom: int) -> Iterator[str]:
-    """Yield a line where the clocks of the zone go forward or back."""
-    for change in scale.zone.changes_between(scale.begins, scale.ends):
-        x = scale.x(change.at)
-        forward = change.after > change.before
-        text = f"clocks go {'forward' if forward else 'back'}"
-        yield f'<line class="h" x1="{x}" y1="{y - 6}" x2="{x}" y2="{bottom}"/>'
-        yield f'<text class="x ht" x="{x}" y="{y - 20}" text-anchor="middle">{text}</text>'
+def _shades(scale: Scale, lane: Lane, y: int, after: int) -> Iterator[str]:
+    """Yield the shading of a lane's open hours; drawn first, so that all else lies on it."""
+    for opens, closes in lane.open_hours:
+        left, right = scale.x(opens), scale.x(closes)
+        if right > left:
+            yield _rect("o", left, y - 6, right - left, after - y - 2)
 
 
 def _entry_lines(
-    scale: _Scale, scene: Scene, labels: list[_Label | None], top: int, bottom: int
+    scale: Scale, scene: Scene, labels: list[_Label | None], top: int, bottom: int
 ) -> Iterator[str]:
     for flag, label in zip(scene.entries, labels, strict=True):
         if not scale.holds(flag.at):
@@ -231,16 +132,16 @@ def _entry_lines(
             )
 
 
-def _lane(scale: _Scale, lane: Lane, y: int) -> tuple[list[str], int]:
+def _lane(scale: Scale, lane: Lane, y: int) -> tuple[list[str], int]:
     """Return the drawing of a lane and where the next one begins."""
     sent = [flag for flag in lane.flags if flag.kind == "sent"]
     above, rows = _placed(scale, sent)
     bar_y = y + rows * _ROW
     lines = [
-        f'<text class="n" x="16" y="{bar_y + 7}">{_text(_cut(lane.title, _LEFT - 30))}</text>',
+        f'<text class="n" x="16" y="{bar_y + 7}">{_text(_cut(lane.title, LEFT - 30))}</text>',
         *(
-            f'<text class="f" x="16" y="{bar_y + 21 + 13 * row}">{_text(_cut(line, _LEFT - 24))}</text>'
-            for row, line in enumerate(_story(lane))
+            f'<text class="f" x="16" y="{bar_y + 13 * row - 5}">{_text(_cut(said, LEFT - 24))}</text>'
+            for row, said in enumerate(_story(lane), 2)
         ),
     ]
     lines += [_bar(scale, bar, bar_y) for bar in lane.bars]
@@ -266,14 +167,14 @@ def _outcome(life: Life) -> str:
     return {"late": "done late", "met": "done in time"}.get(life.outcome, life.outcome)
 
 
-def _told(scale: _Scale, flag: Flag) -> Flag:
+def _told(scale: Scale, flag: Flag) -> Flag:
     """Return a flag with its text: what and when."""
     word = {"moved": "was due", "met": "met", "due": "due"}.get(flag.kind, flag.kind)
     when = f"{short_day_text(scale.zone.day(flag.at))} {time_text(flag.at, scale.zone)}"
     return Flag(flag.at, flag.kind, f"{word} {when}")
 
 
-def _bar(scale: _Scale, bar: Bar, y: int) -> str:
+def _bar(scale: Scale, bar: Bar, y: int) -> str:
     left, right = scale.x(bar.starts), scale.x(bar.ends)
     title = f"{bar.phase.value}: {_span(scale, bar.starts, bar.ends)}"
     inner = 4 if bar.phase in (Phase.CLOSED, Phase.LATE_CLOSED) else 0
@@ -284,14 +185,14 @@ def _bar(scale: _Scale, bar: Bar, y: int) -> str:
     )
 
 
-def _span(scale: _Scale, starts: int, ends: int) -> str:
+def _span(scale: Scale, starts: int, ends: int) -> str:
     times = [
         f"{short_day_text(scale.zone.day(at))} {time_text(at, scale.zone)}" for at in (starts, ends)
     ]
     return " to ".join(times)
 
 
-def _sent(scale: _Scale, flag: Flag, label: _Label | None, y: int) -> Iterator[str]:
+def _sent(scale: Scale, flag: Flag, label: _Label | None, y: int) -> Iterator[str]:
     if not scale.holds(flag.at):
         return
     x = scale.x(flag.at)
@@ -311,7 +212,7 @@ def _sent(scale: _Scale, flag: Flag, label: _Label | None, y: int) -> Iterator[s
         )
 
 
-def _mark(scale: _Scale, flag: Flag, label: _Label | None, y: int) -> Iterator[str]:
+def _mark(scale: Scale, flag: Flag, label: _Label | None, y: int) -> Iterator[str]:
     """Yield the sign of a due or an ending across the bar, and its text below."""
     if not scale.holds(flag.at):
         return
@@ -337,7 +238,7 @@ def _mark(scale: _Scale, flag: Flag, label: _Label | None, y: int) -> Iterator[s
         )
 
 
-def _placed(scale: _Scale, flags: Iterable[Flag]) -> tuple[list[_Label | None], int]:
+def _placed(scale: Scale, flags: Iterable[Flag]) -> tuple[list[_Label | None], int]:
     """Return a place for the text of each flag, none for those without room, and the rows used."""
     taken: list[list[tuple[float, float]]] = [[] for _ in range(_MOST_ROWS)]
     labels: list[_Label | None] = []
@@ -345,8 +246,8 @@ def _placed(scale: _Scale, flags: Iterable[Flag]) -> tuple[list[_Label | None], 
     for flag in flags:
         found = None
         if flag.text and scale.holds(flag.at):
-            x, length = scale.x(flag.at), len(flag.text) * _WIDTH + 10
-            ends_left = x + length > _LEFT + _PLOT + _RIGHT
+            x, length = scale.x(flag.at), len(flag.text) * LETTER + 10
+            ends_left = x + length > LEFT + PLOT + _RIGHT
             left, right = (x - length, x) if ends_left else (x, x + length)
             for row, spans in enumerate(taken):
                 if all(right <= start or left >= end for start, end in spans):
@@ -364,7 +265,7 @@ def _legend(y: int) -> Iterator[str]:
         border = ' stroke="#cfdad5"' if name == "o" else ""
         yield f'<rect class="{name}" x="{x}" y="{y - 9}" width="16" height="10"{border}/>'
         yield f'<text class="f" x="{x + 21}" y="{y}">{text}</text>'
-        x += 21 + len(text) * _WIDTH + 22
+        x += 21 + len(text) * LETTER + 22
     yield f'<path class="q" d="M{x + 5} {y - 9} l5 5 l-5 5 l-5 -5 z"/>'
     yield f'<text class="f" x="{x + 15}" y="{y}">action sent</text>'
     yield f'<line class="d" x1="{x + 94}" y1="{y - 10}" x2="{x + 94}" y2="{y + 3}"/>'
@@ -378,7 +279,7 @@ def _rect(name: str, x: float, y: float, width: float, height: float) -> str:
 
 
 def _cut(text: str, width: float) -> str:
-    most = int(width / _WIDTH)
+    most = int(width / LETTER)
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 

@@ -105,7 +105,7 @@ def _lane_key(lives: list[Life]) -> Any:
 
 
 def _last_instant(replay: Replay, lives: Iterable[Life]) -> int:
-    """Return the last instant worth showing: the log, its dues, and the first actions after them."""
+    """Return the last instant worth showing: of the log, its dues, and the first actions after."""
     case = replay.case
     if case.until is not None:
         return case.until

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from milepost.diagnostics import nearest
 from milepost.ir.conditions import Constant
 from milepost.ir.schedule import Field
 from milepost.semantics import codes
 from milepost.semantics.context import Context
+from milepost.semantics.zones import zone_of
 from milepost.syntax.ast import literals as ast
 
 #: How messages call the types of fields.
@@ -132,7 +132,8 @@ def instant(
             "write `Z` behind it, or give the project a `timezone`",
         )
         return None
-    return int(local.replace(tzinfo=ZoneInfo(name), fold=0).timestamp())
+    found = zone_of(name)
+    return None if found is None else int(local.replace(tzinfo=found, fold=0).timestamp())
 
 
 def _remedy(field: Field) -> str:

@@ -1,7 +1,9 @@
-"""Time zones: only those that the time zone database knows."""
+"""Time zones: only those of the `tzdata` package, the same on every machine."""
 
+import re
 from functools import cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from milepost.diagnostics import did_you_mean, nearest
 from milepost.semantics import codes
@@ -25,14 +27,28 @@ def check_zone(context: Context, zone: Code) -> str | None:
     return None
 
 
+#: Keys of the database, and nothing that could lead out of its folder.
+_is_key = re.compile(r"[A-Za-z0-9_+-]+(?:/[A-Za-z0-9_+-]+)*").fullmatch
+
+
 @cache
+def zone_of(name: str) -> ZoneInfo | None:
+    """Return the zone of a name, or None when the database has none."""
+    import tzdata
+
+    if not _is_key(name):
+        return None
+    path = Path(tzdata.__path__[0], "zoneinfo", *name.split("/"))
+    try:
+        with path.open("rb") as file:
+            return ZoneInfo.from_file(file, key=name)
+    except (OSError, ValueError):
+        return None
+
+
 def is_zone(name: str) -> bool:
     """Say whether the time zone database has a zone of this name."""
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
-    return True
+    return zone_of(name) is not None
 
 
 @cache

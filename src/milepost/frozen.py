@@ -1,12 +1,13 @@
 """Frozen, slotted value classes that are cheap to define.
 
-`dataclasses.dataclass(frozen=True, slots=True)` compiles six methods a class: about 0.7 ms each, so the
-two hundred classes of a compiler would cost a pre-commit hook 140 ms before it reads a line. `frozen`
-compiles `__init__` alone, when the first value is made, and inherits nothing: equality, hash and repr are shared functions over the
-tuple of fields. The meaning is that of a frozen, slotted dataclass, and type checkers see it as one.
+`dataclasses.dataclass(frozen=True, slots=True)` compiles six methods a class: about 0.7 ms each,
+so the two hundred classes of a compiler would cost a pre-commit hook 140 ms before it reads a
+line. `frozen` compiles `__init__` alone, when the first value is made, and inherits nothing:
+equality, hash and repr are shared functions over the tuple of fields. The meaning is that of a
+frozen, slotted dataclass, and type checkers see it as one.
 
-`node` is the same for things that were written somewhere: their `span` says where, not what, and takes
-no part in equality, so two texts with the same meaning have equal trees.
+`node` is the same for things that were written somewhere: their `span` says where, not what, and
+takes no part in equality, so two texts with the same meaning have equal trees.
 """
 
 from operator import attrgetter

@@ -60,6 +60,8 @@ class DayOracle(Oracle):
 
     def lies_inside(self, day: date) -> bool:
         """Say whether a date exists, and lies within the horizon as a whole."""
+        if not self.first <= day <= self.last:
+            return False
         wall = self.wall()
         begins, ends = wall.instant(seconds_of(day)), wall.instant(seconds_of(day) + DAY)
         return seconds_of(day) // DAY in wall.dates and self.since <= begins and ends <= self.until

@@ -294,11 +294,18 @@ def test_nothing_is_said_about_an_instant_before_the_horizon(op: str) -> None:
         getattr(table, op)(table.since - 1)
 
 
-@pytest.mark.parametrize("op", ["total", "is_open"])
-def test_nothing_is_said_about_an_instant_after_the_horizon(op: str) -> None:
+@pytest.mark.parametrize(("op", "after"), [("total", 1), ("is_open", 0)])
+def test_nothing_is_said_about_an_instant_after_the_horizon(op: str, after: int) -> None:
     table = office().table
     with pytest.raises(HorizonError, match="ends at"):
-        getattr(table, op)(table.until + 1)
+        getattr(table, op)(table.until + after)
+
+
+def test_a_horizon_may_begin_on_the_day_that_clocks_change() -> None:
+    auckland = "Pacific/Auckland"
+    horizon = Horizon("2026-04-05", "2026-04-30")
+    early = clock(calendar("early", auckland, *ALL_DAY), horizon=horizon)
+    assert early.table.since == at("2026-04-05 00:00", auckland)
 
 
 @pytest.mark.parametrize(

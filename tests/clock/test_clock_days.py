@@ -17,7 +17,15 @@ from desks import (
 )
 
 from milepost.clock import BEFORE, BEYOND, Clock, ClockError, HorizonError, due_of, ends_day
-from milepost.ir.calendars import Calendar, Holidays, Regime, Same, Union
+from milepost.ir.calendars import (
+    Calendar,
+    Holidays,
+    NthWeekday,
+    Override,
+    Regime,
+    Same,
+    Union,
+)
 from milepost.ir.schedule import Horizon
 from milepost.ir.targets import (
     BusinessDays,
@@ -129,6 +137,12 @@ def test_a_holiday_that_an_open_line_opens_is_a_business_day() -> None:
         assert reopened.business_days(local("2026-05-01 11:00"), 1) == local("2026-05-04 11:00")
 
 
+def test_a_holiday_that_a_recurring_line_opens_is_a_business_day() -> None:
+    first_mondays = Override(True, NthWeekday(1, 0), opened("2026-05-04", "10:00-12:00").hours)
+    reopened = desk("mon-fri 09:00-17:00", days_off=("2026-05-04",), overrides=(first_mondays,))
+    assert reopened.business_days(local("2026-05-01 11:00"), 1) == local("2026-05-04 11:00")
+
+
 def test_a_holiday_that_only_the_night_before_reaches_into_is_no_business_day() -> None:
     night = (opened("2026-05-03", "20:00-02:00"),)
     reached = desk("mon-fri 09:00-17:00", days_off=("2026-05-04",), overrides=night)
@@ -159,6 +173,19 @@ def test_counted_by_date_the_small_hours_are_a_day_of_their_own() -> None:
 def test_counted_by_shift_a_closing_is_that_of_the_shift() -> None:
     early = desk("mon 22:00-06:00", "tue-fri 22:00-02:00", by_shift=True)
     assert early.business_days(local("2026-05-05 05:00"), 1) == local("2026-05-06 02:00")
+
+
+def test_a_shift_whose_evening_is_closed_is_no_business_day() -> None:
+    night = desk(NIGHTS, overrides=(closed("2026-05-05"),), by_shift=True)
+    assert night.table.is_open(local("2026-05-06 02:00"))
+    assert night.business_days(local("2026-05-04 23:00"), 1) == local("2026-05-06 23:00")
+
+
+def test_a_date_opened_inside_a_shift_of_several_days_does_not_end_it() -> None:
+    span = desk(
+        "sat 21:00 - wed 12:00", overrides=(opened("2026-05-10", "10:00-12:00"),), by_shift=True
+    )
+    assert span.business_days_before(local("2026-05-12 09:00"), 1) == local("2026-05-05 09:00")
 
 
 def test_a_holiday_by_shift_takes_a_shift_out_of_the_count() -> None:

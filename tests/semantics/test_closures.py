@@ -247,6 +247,25 @@ def test_a_file_of_free_time_closes_nothing_and_says_why() -> None:
             ],
             ["2027-03-01 to 2027-03-02 14:00-15:00"],
         ),
+        # What is excepted by a time without a zone is meant on the event's clock.
+        (
+            [
+                "DTSTART;TZID=America/New_York:20270301T090000",
+                "DURATION:PT1H",
+                "RRULE:FREQ=DAILY;COUNT=2",
+                "EXDATE:20270301T090000",
+            ],
+            ["2027-03-02 14:00-15:00"],
+        ),
+        # The night that was an hour short when the series began, long before the range.
+        (
+            [
+                "DTSTART:20180324T220000",
+                "DTEND:20180325T060000",
+                "RRULE:FREQ=YEARLY;UNTIL=20261231",
+            ],
+            ["2026-03-24 22:00-24:00", "2026-03-25 00:00-05:00"],
+        ),
         # What lies outside of the range is cut off, what surrounds it is kept.
         (["DTSTART:20251230", "DTEND:20260103"], ["2026-01-01 to 2026-01-02"]),
         (["DTSTART:20200101", "DTEND:20400101"], ["2026-01-01 to 2028-12-31"]),
@@ -298,6 +317,39 @@ def test_without_the_library_the_help_says_what_to_install(monkeypatch: pytest.M
 def test_reports_end_at_a_hundred() -> None:
     _, found = read(calendar(*["nonsense"] * 1000))
     assert len(found) == MAX_REPORTS
+
+
+def test_ten_thousand_closures_are_read_and_one_more_is_not() -> None:
+    def event(count: int) -> str:
+        hours = ",".join(map(str, range(20)))
+        rule = f"RRULE:FREQ=DAILY;BYHOUR={hours};COUNT={count}"
+        return calendar("DTSTART:20260101T000000", "DURATION:PT10M", rule)
+
+    overrides, found = read(event(10_000), None)
+    assert said(found) == ""
+    ((dates, hours),) = [(one.dates, len(one.hours)) for one in overrides]
+    assert (dates, hours) == (Dates("2026-01-01", "2027-05-15"), 20)
+    assert [one.message for one in read(event(10_001), None)[1]] == [
+        "file has more than 10,000 closures"
+    ]
+
+
+def test_the_hours_of_an_own_zone_turn_as_those_of_the_database_do() -> None:
+    text = (DATA / "clocks.ics").read_text("utf-8")
+    for name in ("Head office", "America/New_York"):
+        for at in ("20270314T023000", "20271107T013000", "20271107T003000", "20271107T020000"):
+            start = f"DTSTART;TZID={name}:{at}"
+            event = f"BEGIN:VEVENT\n{start}\nDURATION:PT1M\nEND:VEVENT\nEND:VCALENDAR"
+            whole = text.replace("END:VCALENDAR", event)
+            assert (
+                shown(read(whole)[0])[-1].partition(" ")[2]
+                == {
+                    "20270314T023000": "07:30-07:31",
+                    "20271107T003000": "04:30-04:31",
+                    "20271107T013000": "05:30-05:31",
+                    "20271107T020000": "07:00-07:01",
+                }[at]
+            )
 
 
 def test_one_file_does_not_teach_the_next_one_its_zones() -> None:

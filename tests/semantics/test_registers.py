@@ -282,8 +282,43 @@ def test_reports_end_at_a_hundred() -> None:
     text = "name,tier\n" + "".join(f"client_{number},wood\n" for number in range(1000))
     rows, found = read("a.csv", text)
     assert (len(rows), len(found)) == (1000, MAX_REPORTS)
+    ragged = "name,tier\n" + "client_a\n" * 1000
+    assert len(read("a.csv", ragged)[1]) == MAX_REPORTS
     keys = ",".join(f'"colour_{number}": 1' for number in range(1000))
     assert len(read("a.json", f'[{{"name": "client_a", {keys}}}]')[1]) == MAX_REPORTS
+
+
+def test_one_trouble_of_the_header_leaves_room_for_others() -> None:
+    rows = "".join(f"client_{number},gold,gold\n" for number in range(1000))
+    _, found = read("a.csv", f"name,tier,tier\n{rows}client_x,wood,\n")
+    assert [one.message for one in found] == [
+        "column `tier` stands twice",
+        "row 1002 `client_x`: `wood` is no value for `tier`",
+    ]
+
+
+def test_a_line_end_is_no_part_of_a_name() -> None:
+    for column in ("name", "hours", "grace", "from", "welcomed_at"):
+        good = {"name": "client_a", "hours": "office", "grace": "4h", "from": "2026-01-01"}
+        good["welcomed_at"] = "2026-01-01T09:00Z"
+        assert read("a.json", json.dumps([good]))[1] == ()
+        bad = good | {column: good[column] + "\n"}
+        assert len(read("a.json", json.dumps([bad]))[1]) == 1
+
+
+def test_every_column_but_the_name_may_be_null() -> None:
+    schema = register_schema(FIELDS)
+    row = dict.fromkeys(schema["items"]["properties"]) | {"name": "client_a"}
+    assert Draft202012Validator(schema).is_valid([row])
+    rows, found = read("a.json", json.dumps([row]))
+    assert (plain(rows), said(found)) == ({"client_a": {}}, "")
+
+
+def test_quotes_make_a_text_of_a_number() -> None:
+    text = "- name: a\n  cases: 20\n- name: b\n  cases: '20'\n"
+    rows, found = read("a.yaml", text)
+    assert plain(rows) == {"a": {"cases": 20}, "b": {}}
+    assert [one.message for one in found] == ["row 2 `b`: `'20'` is no value for `cases`"]
 
 
 def test_the_schema_is_one() -> None:

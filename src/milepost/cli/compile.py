@@ -24,13 +24,13 @@ _STANDARD_OUTPUT = "-"
 )
 @click.option("--summary", is_flag=True, help="Print what was compiled, process by process.")
 @click.option("--color", type=COLORS, default="auto", help="When to colour text.")
-def command(
-    paths: tuple[str, ...], form: str, out: str | None, summary: bool, color: str
-) -> int:
+def command(paths: tuple[str, ...], form: str, out: str | None, summary: bool, color: str) -> int:
     """Compile the projects that PATHS belong to. Nothing is written for a project with errors."""
     compilations = compilations_of(paths)
     if out is not None and len(compilations) > 1:
-        raise click.UsageError("--out takes one project; without it each writes into its own folder")
+        raise click.UsageError(
+            "--out takes one project; without it each writes into its own folder"
+        )
     failed = [compilation for compilation in compilations if compilation.has_errors]
     if failed:
         from milepost.reporters import text
@@ -68,4 +68,3 @@ def _shown(path: Path) -> str:
     here = Path.cwd()
     resolved = path.resolve()
     return str(resolved.relative_to(here)) if resolved.is_relative_to(here) else str(path)
-

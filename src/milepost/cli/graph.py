@@ -26,7 +26,10 @@ _STANDARD_OUTPUT = "-"
     help="Folder to write into, or `-` for standard output. Default: build/graphs in the project.",
 )
 def command(path: str, name: str | None, form: str, out: str | None) -> int:
-    """Draw the processes of the project that PATH belongs to: what starts what, and when it is due."""
+    """Draw the processes of the project that PATH belongs to.
+
+    What starts what, and when it is due.
+    """
     compilations = compilations_of((path,))
     if len(compilations) != 1:
         raise click.UsageError("name one project")

@@ -12,7 +12,10 @@ COLORS = click.Choice(["auto", "always", "never"])
 
 
 def wants_color(choice: str) -> bool:
-    """Say whether to colour: as asked, else when standard output is a terminal and NO_COLOR is unset."""
+    """Say whether to colour.
+
+    As asked, else when standard output is a terminal and NO_COLOR is unset.
+    """
     if choice != "auto":
         return choice == "always"
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":

@@ -15,12 +15,17 @@ _SHIPPED = {
 
 
 @click.command("schema")
-@click.argument("what", type=click.Choice(["schedule", "diagnostics", "register"]), default="schedule")
+@click.argument(
+    "what", type=click.Choice(["schedule", "diagnostics", "register"]), default="schedule"
+)
 @click.option(
     "--project", type=click.Path(), default=".", help="The project whose fields a register may set."
 )
 def command(what: str, project: str) -> int:
-    """Print the JSON Schema of WHAT: schedules (the default), diagnostics, or registers of a project."""
+    """Print the JSON Schema of WHAT.
+
+    Schedules (the default), diagnostics, or registers of a project.
+    """
     if what in _SHIPPED:
         package, name = _SHIPPED[what]
         say((files(package) / name).read_text(encoding="utf-8"))
@@ -29,8 +34,6 @@ def command(what: str, project: str) -> int:
 
     (compilation,) = compilations_of((project,))
     case = compilation.model.records[0]
-    fields = tuple(
-        field for field in case.fields if not field.predeclared or field.name == "tier"
-    )
+    fields = tuple(field for field in case.fields if not field.predeclared or field.name == "tier")
     say(json.dumps(register_schema(fields), indent=2))
     return 0

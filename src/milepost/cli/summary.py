@@ -8,7 +8,10 @@ from milepost.ir.schedule import Schedule
 
 
 def describe(schedule: Schedule) -> str:
-    """Return the summary of a schedule: its processes with their milestones, and what else it holds."""
+    """Return the summary of a schedule.
+
+    Its processes with their milestones, and what else it holds.
+    """
     return "\n".join(_lines(schedule))
 
 

@@ -45,7 +45,9 @@ def junit(verdicts: Iterable[tuple[str, Verdict]]) -> bytes:
     for folder, found in suites.items():
         failures = sum(not verdict.passed for verdict in found)
         name = quoteattr(folder)
-        lines.append(f'  <testsuite name={name} tests="{len(found)}" failures="{failures}" errors="0">')
+        lines.append(
+            f'  <testsuite name={name} tests="{len(found)}" failures="{failures}" errors="0">'
+        )
         for verdict in found:
             lines += _junit_case(folder, verdict)
         lines.append("  </testsuite>")

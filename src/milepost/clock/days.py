@@ -25,15 +25,16 @@ from milepost.ir.calendars import Calendar
 class Days:
     """The business days of a calendar in order, and the open intervals that belong to each date.
 
-    `working` are the business days that open, with their `openings` and `closings`.
+    `openings` and `closings` are those of the open intervals of business days, in order, and
+    `opened` says which day each interval belongs to.
     """
 
     business: tuple[int, ...]
     hours: Mapping[int, Intervals]
     open_dates: frozenset[int]
-    working: tuple[int, ...]
     openings: tuple[int, ...]
     closings: tuple[int, ...]
+    opened: tuple[int, ...]
 
     def is_business(self, day: int) -> bool:
         """Say whether a date is a business day."""
@@ -53,20 +54,16 @@ class Days:
     def opening(self, start: int) -> tuple[int, int] | None:
         """Return the first open instant of a business day from `start` on, and that day."""
         index = bisect_right(self.closings, start)
-        if index == len(self.working):
+        if index == len(self.closings):
             return None
-        day = self.working[index]
-        return next((max(opens, start), day) for opens, ends in self.hours[day] if start < ends)
+        return max(start, self.openings[index]), self.opened[index]
 
     def closing(self, end: int) -> tuple[int, int] | None:
         """Return the last open or closing instant of a business day up to `end`, and that day."""
         index = bisect_right(self.openings, end) - 1
         if index < 0:
             return None
-        day = self.working[index]
-        return next(
-            (min(closes, end), day) for opens, closes in reversed(self.hours[day]) if opens <= end
-        )
+        return min(end, self.closings[index]), self.opened[index]
 
 
 def business_days(calendar: Calendar, table: Table, zone: Zone, almanac: Almanac | None) -> Days:
@@ -80,14 +77,14 @@ def business_days(calendar: Calendar, table: Table, zone: Zone, almanac: Almanac
         hours = _grouped((began, (start, end)) for start, end, began in shifts)
         begun = frozenset(began for start, _, began in shifts if zone.day(start) == began)
     business = _business(table, zone, begun, calendar.business_days, almanac)
-    working = tuple(day for day in business if day in hours)
+    parts = sorted((start, end, day) for day in business for start, end in hours.get(day, ()))
     return Days(
         business,
         hours,
         frozenset(by_date),
-        working,
-        tuple(hours[day][0][0] for day in working),
-        tuple(hours[day][-1][1] for day in working),
+        tuple(start for start, _, _ in parts),
+        tuple(end for _, end, _ in parts),
+        tuple(day for _, _, day in parts),
     )
 
 

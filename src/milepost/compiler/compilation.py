@@ -1,8 +1,9 @@
-"""One policy set on its way through the compiler; every stage is a property, made when first asked for.
+"""One policy set on its way through the compiler; every stage is a property, made when first asked
+for.
 
-    text ─ syntax ─► trees ─ semantics ─► model ─ checks ─► diagnostics
-                                            │
-                                            └─ lowering ─► schedule
+text ─ syntax ─► trees ─ semantics ─► model ─ checks ─► diagnostics
+                                        │
+                                        └─ lowering ─► schedule
 """
 
 from functools import cached_property

@@ -1,7 +1,7 @@
 """A diagnostic: what is wrong, where, what else bears on it, and how to mend it.
 
-The fields are those that both the Language Server Protocol and SARIF can carry, so that a reporter only
-chooses a form and never has to guess.
+The fields are those that both the Language Server Protocol and SARIF can carry, so that a reporter
+only chooses a form and never has to guess.
 """
 
 from collections.abc import Iterable

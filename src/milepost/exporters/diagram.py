@@ -1,7 +1,7 @@
 """A process as a picture in data: what starts what, and a bar a milestone on a time axis.
 
-The axis shows nominal time since the process started: calendars are not consulted, a business day counts as a
-day and a month as thirty. It answers "in which order and how far apart", not "when".
+The axis shows nominal time since the process started: calendars are not consulted, a business day
+counts as a day and a month as thirty. It answers "in which order and how far apart", not "when".
 """
 
 from collections.abc import Iterable, Iterator
@@ -46,7 +46,10 @@ class Edge:
 
 @frozen
 class Mark:
-    """A trigger on a bar: nominal seconds since the process started, None when it has no fixed place."""
+    """A trigger on a bar.
+
+    Nominal seconds since the process started, None when it has no fixed place.
+    """
 
     at: int | None
     text: str
@@ -145,9 +148,7 @@ def _cells(schedule: Schedule, name: str, milestone: str) -> Iterator[t.TargetCe
                 yield cell
 
 
-def _beginnings(
-    process: p.Process, milestone: p.Milestone
-) -> Iterator[tuple[str, str]]:
+def _beginnings(process: p.Process, milestone: p.Milestone) -> Iterator[tuple[str, str]]:
     """Yield what a milestone's time is counted from, and the promise that runs from there."""
     if milestone.start is not None:
         word = "each time " if milestone.start.each else ""

@@ -11,7 +11,10 @@ _SHAPES = {
 
 
 def render(diagram: Diagram) -> str:
-    """Return the graph in DOT: one node a milestone with its triggers, an edge for what it waits for."""
+    """Return the graph in DOT.
+
+    One node a milestone with its triggers, an edge for what it waits for.
+    """
     lines = [
         f"digraph {_quoted(diagram.title)} {{",
         "  rankdir=LR;",

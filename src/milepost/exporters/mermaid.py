@@ -11,7 +11,10 @@ _BRACKETS = {
 
 
 def render(diagram: Diagram) -> str:
-    """Return the flowchart: one node a milestone with its triggers, an edge for what it waits for."""
+    """Return the flowchart.
+
+    One node a milestone with its triggers, an edge for what it waits for.
+    """
     ids = {node.id: f"n{number}" for number, node in enumerate(diagram.nodes)}
     lines = ["---", f"title: {_quoted(diagram.title)}", "---", "flowchart LR"]
     lines += [f"  {ids[node.id]}{_shape(node)}" for node in diagram.nodes]

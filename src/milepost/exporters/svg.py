@@ -1,7 +1,8 @@
-"""A process as a picture: a bar a milestone on a logarithmic axis of nominal time, triggers as marks.
+"""A process as a picture: a bar a milestone on a logarithmic axis of nominal time, triggers as
+marks.
 
-Plain SVG 1.1 without scripts, fonts or links; widths of texts are estimated, so a viewer without our fonts
-shows the same layout.
+Plain SVG 1.1 without scripts, fonts or links; widths of texts are estimated, so a viewer without
+our fonts shows the same layout.
 """
 
 from math import log
@@ -83,9 +84,7 @@ def _reach(bar: Bar) -> int:
 
 
 def _axis(scale: _Scale, height: int) -> list[str]:
-    shown = [(0, "start")] + [
-        (tick, _tick_text(tick)) for tick in _TICKS if tick <= scale.longest
-    ]
+    shown = [(0, "start")] + [(tick, _tick_text(tick)) for tick in _TICKS if tick <= scale.longest]
     lines = []
     for seconds, text in shown:
         x = scale.x(seconds)
@@ -117,7 +116,9 @@ def _bar(scale: _Scale, bar: Bar, y: int) -> list[str]:
         x = scale.x(due)
         lines.append(f'<line class="u" x1="{x}" y1="{y - 2}" x2="{x}" y2="{y + _BAR + 2}"/>')
     below = y + _BAR + 12
-    lines.append(f'<text class="s" x="{_LABEL}" y="{below}">{_text(_cut(bar.promise, _PLOT))}</text>')
+    lines.append(
+        f'<text class="s" x="{_LABEL}" y="{below}">{_text(_cut(bar.promise, _PLOT))}</text>'
+    )
     for number, mark in enumerate(bar.marks, 1):
         lines += _mark(scale, mark, y, below + number * _LINE)
     return lines

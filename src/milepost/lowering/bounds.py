@@ -1,10 +1,11 @@
-"""The shortest and longest wall-clock time of every target, over every start instant in the horizon.
+"""The shortest and longest wall-clock time of every target, over every start instant in the
+horizon.
 
-Exact, not sampled. A due time is piecewise linear in its start: between two breaks it either stands still or
-runs along, so the time taken has its extremes at breaks. For durations the breaks are the openings and
-closings, and the starts from which a due falls on one. For targets in days they recur with the local date: all
-dates of one shape (hours of the date and of the due's date, and the distance between them) break alike, so one of
-each shape is looked at in full.
+Exact, not sampled. A due time is piecewise linear in its start: between two breaks it either
+stands still or runs along, so the time taken has its extremes at breaks. For durations the breaks
+are the openings and closings, and the starts from which a due falls on one. For targets in days
+they recur with the local date: all dates of one shape (hours of the date and of the due's date,
+and the distance between them) break alike, so one of each shape is looked at in full.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -36,7 +37,8 @@ class Extremes:
 def bounds_of(model: Model, *, families: bool = True) -> tuple[Bound, ...]:
     """Return the bounds of every target whose due the calendar alone decides, in the order written.
 
-    Without `families`, targets on calendars that have a member for each zone or holiday set are left out.
+    Without `families`, targets on calendars that have a member for each zone or holiday set are
+    left out.
     """
     settings = model.project.settings
     horizon = Horizon(settings.horizon_starts, settings.horizon_ends)
@@ -107,7 +109,10 @@ class _Bounds:
         *,
         rolls: bool,
     ) -> Extremes | None:
-        """Return the extremes of a target on one clock; None when it never is due within the horizon."""
+        """Return the extremes of a target on one clock.
+
+        None when it never is due within the horizon.
+        """
         try:
             clock = self.calendars.clock(calendar, fields)
             other = self.calendars.clock(rolling.calendar, fields) if rolling else None
@@ -183,7 +188,10 @@ class _Due:
                 yield from (back - 1, back, back + 1)
 
     def date_breaks(self) -> Iterator[int]:
-        """Yield the breaks of one date of every shape: its midnight, hours, cut-off, and clock changes."""
+        """Yield the breaks of one date of every shape.
+
+        Its midnight, hours, cut-off, and clock changes.
+        """
         clock = self.clock
         zone, table = clock.zone, clock.table
         edges = self.edges()
@@ -217,7 +225,10 @@ class _Due:
         return tuple(sorted(times))
 
     def shape(self, day: int) -> Any:
-        """Return what the breaks of a date depend on: its length and its hours, from its midnight."""
+        """Return what the breaks of a date depend on.
+
+        Its length and its hours, from its midnight.
+        """
         zone = self.clock.zone
         midnight, following = zone.midnight(day), zone.midnight(day + 1)
         hours = self.clock.days.hours.get(day) or ()

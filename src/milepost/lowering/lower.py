@@ -1,7 +1,7 @@
 """The model becomes a schedule: parts in order, data versions, file digests, source map.
 
-The parts themselves were made by name resolution and are taken over as they are; lowering adds what makes
-them a document that stands alone.
+The parts themselves were made by name resolution and are taken over as they are; lowering adds
+what makes them a document that stands alone.
 """
 
 import hashlib
@@ -39,8 +39,9 @@ PARTS = (
 def lower(model: Model) -> Schedule:
     """Return the schedule of a model without errors.
 
-    It holds the bounds of targets on single calendars. Those of calendar families (one member for each
-    zone or holiday set) take minutes where there are many: `milepost bounds` reckons them when asked.
+    It holds the bounds of targets on single calendars. Those of calendar families (one member for
+    each zone or holiday set) take minutes where there are many: `milepost bounds` reckons them
+    when asked.
     """
     settings = model.project.settings
     schedule = Schedule(

@@ -24,9 +24,7 @@ def coverage_of(schedule: Schedule, verdicts: Iterable[Verdict]) -> tuple[Covere
     reached = set()
     for verdict in verdicts:
         reached |= set(_reached(verdict))
-    return tuple(
-        Covered(*part, touched=part in reached) for part in _parts(schedule)
-    )
+    return tuple(Covered(*part, touched=part in reached) for part in _parts(schedule))
 
 
 def share(covered: Iterable[Covered]) -> tuple[int, int]:

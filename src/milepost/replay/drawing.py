@@ -139,11 +139,10 @@ def _lane(scale: Scale, lane: Lane, y: int) -> tuple[list[str], int]:
     bar_y = y + rows * _ROW
     lines = [
         f'<text class="n" x="16" y="{bar_y + 7}">{_text(_cut(lane.title, LEFT - 30))}</text>',
-        *(
-            f'<text class="f" x="16" y="{bar_y + 13 * row - 5}">{_text(_cut(said, LEFT - 24))}</text>'
-            for row, said in enumerate(_story(lane), 2)
-        ),
     ]
+    for row, said in enumerate(_story(lane), 2):
+        shown = _text(_cut(said, LEFT - 24))
+        lines.append(f'<text class="f" x="16" y="{bar_y + 13 * row - 5}">{shown}</text>')
     lines += [_bar(scale, bar, bar_y) for bar in lane.bars]
     for flag, label in zip(sent, above, strict=True):
         lines += _sent(scale, flag, label, bar_y)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 from milepost.frozen import frozen
-from milepost.replay.lives import Life, lives_of
+from milepost.replay.lives import Life, begun, lives_of
 from milepost.replay.local_times import is_told, moment_text
 from milepost.replay.replaying import Replay
 from milepost.runtime import Happening
@@ -69,7 +69,7 @@ def _given(replay: Replay) -> Iterator[str]:
 
 
 def _events(replay: Replay, reason: Callable[[Happening], str]) -> Iterator[Event]:
-    lives = {life.instance: life for life in lives_of(replay)}
+    lives = {life.instance: life for life in begun(replay, lives_of(replay))}
     for life in lives.values():
         if is_told(life.due):
             yield Event(
@@ -81,7 +81,7 @@ def _events(replay: Replay, reason: Callable[[Happening], str]) -> Iterator[Even
             )
     counts: dict[tuple[object, ...], int] = {}
     for one in replay.happenings:
-        if one.kind == "sent" and one.instance is not None:
+        if one.kind == "sent" and one.instance in lives:
             life = lives[one.instance]
             identity = (one.subject, life.milestone, life.level, life.nth, one.detail["trigger"])
             counts[identity] = counts.get(identity, 0) + 1

@@ -60,6 +60,15 @@ def lives_of(replay: Replay) -> tuple[Life, ...]:
     )
 
 
+def begun(replay: Replay, lives: tuple[Life, ...]) -> tuple[Life, ...]:
+    """Return the lives that the log began, or that began until the instant the case looks ahead to.
+
+    What would begin later, such as the next round of a rhythm that nobody serves, is endless.
+    """
+    until = replay.case.ends if replay.case.until is None else replay.case.until
+    return tuple(life for life in lives if life.starts <= until)
+
+
 def _name(milestone: str) -> str:
     return milestone.removesuffix(EARLIER)
 

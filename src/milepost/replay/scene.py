@@ -12,7 +12,7 @@ from typing import Any
 
 from milepost.clock import Clock, Zone
 from milepost.frozen import frozen
-from milepost.replay.lives import Life, lives_of
+from milepost.replay.lives import Life, begun, lives_of
 from milepost.replay.local_times import is_told
 from milepost.replay.replaying import Moment, Replay
 from milepost.replay.shown_values import entry_words
@@ -104,15 +104,15 @@ def _lane_key(lives: list[Life]) -> Any:
     return lambda life: first[life.milestone, life.level]
 
 
-def _last_instant(replay: Replay, lives: Iterable[Life]) -> int:
+def _last_instant(replay: Replay, lives: tuple[Life, ...]) -> int:
     """Return the last instant worth showing: of the log, its dues, and the first actions after."""
     case = replay.case
     if case.until is not None:
         return case.until
-    begun = {life.instance: life for life in lives if life.starts <= case.ends}
-    dues = [life.due for life in begun.values() if life.outcome != "cancelled"]
+    first = begun(replay, lives)
+    dues = [life.due for life in first if life.outcome != "cancelled"]
     last = max([case.ends, *(due for due in dues if is_told(due))])
-    for life in begun.values():
+    for life in first:
         sent = [
             one.at
             for one in replay.happenings

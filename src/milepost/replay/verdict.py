@@ -1,8 +1,8 @@
 """The tests of a policy, run: what was expected, what was found, and what the tests touched.
 
-Without an ordinal an expectation about a milestone is kept when some instance of it keeps it. `met` means done in
-time, `late` done after its due, `breached` that the due passed. A test looks ahead of its log as far as its
-expectations and a hundred timers reach, as if nothing more came.
+Without an ordinal an expectation about a milestone is kept when some instance of it keeps it.
+`met` means done in time, `late` done after its due, `breached` that the due passed. A test looks
+ahead of its log as far as its expectations and a hundred timers reach, as if nothing more came.
 """
 
 from collections.abc import Iterable

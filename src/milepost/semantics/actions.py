@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from milepost.diagnostics import did_you_mean, nearest
 from milepost.frozen import frozen
 from milepost.ir.schedule import Action, Assignment, Setting
 from milepost.semantics import codes
@@ -12,7 +13,6 @@ from milepost.semantics.frame import Frame, find_field
 from milepost.semantics.values import constant
 from milepost.syntax.ast import declarations as ast
 from milepost.syntax.ast import literals
-from milepost.diagnostics import did_you_mean, nearest
 
 
 @frozen

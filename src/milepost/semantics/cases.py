@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from milepost.diagnostics import did_you_mean
 from milepost.ir import schedule as ir
 from milepost.semantics import codes
 from milepost.semantics.actions import resolve_assignment
@@ -13,7 +14,6 @@ from milepost.syntax import codes as syntax_codes
 from milepost.syntax.ast import declarations as ast
 from milepost.syntax.ast.calendars import Timezone
 from milepost.syntax.ast.literals import Code, Length, Source
-from milepost.diagnostics import did_you_mean
 
 STATES = ("met", "late", "breached", "open", "paused", "cancelled", "missed", "waived")
 
@@ -69,10 +69,10 @@ def _zone(context: Context, tree: ast.Test) -> str | None:
     return context.zone
 
 
-def _given(
-    context: Context, frame: Frame, tree: ast.Test, zone: str
-) -> tuple[ir.Assignment, ...]:
-    changes = [change for line in tree.lines if isinstance(line, ast.Given) for change in line.changes]
+def _given(context: Context, frame: Frame, tree: ast.Test, zone: str) -> tuple[ir.Assignment, ...]:
+    changes = [
+        change for line in tree.lines if isinstance(line, ast.Given) for change in line.changes
+    ]
     for change in changes:
         if isinstance(change, ast.Event):
             context.error(

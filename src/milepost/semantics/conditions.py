@@ -290,4 +290,3 @@ _RESOLVE: dict[type, Any] = {
     ast.IsSet: _is_set,
     ast.During: _during,
 }
-

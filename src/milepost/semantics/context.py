@@ -1,8 +1,8 @@
 """What the passes of name resolution share: the names in scope, and where findings go.
 
-A pass turns trees into parts of the schedule (`milepost.ir`). The parts know nothing of places; `spans`
-remembers, by identity, where each was written. So the checks can point at any part, and the schedule
-stays free of them until lowering writes its source map.
+A pass turns trees into parts of the schedule (`milepost.ir`). The parts know nothing of places;
+`spans` remembers, by identity, where each was written. So the checks can point at any part, and
+the schedule stays free of them until lowering writes its source map.
 """
 
 from collections.abc import Iterable

@@ -59,7 +59,9 @@ def resolve_register(
     context: Context, frame: Frame, tree: ast.Register, folder: Path, outside: OutsideFiles
 ) -> tuple[ir.Entitlement, ...]:
     """Return the entitlements of a register file."""
-    fields = tuple(field for field in frame.fields.values() if not field.predeclared or field.name == "tier")
+    fields = tuple(
+        field for field in frame.fields.values() if not field.predeclared or field.name == "tier"
+    )
     rows = outside.register(context, tree.file, folder, fields)
     return tuple(_from_row(context, row) for row in rows)
 
@@ -163,4 +165,3 @@ def _from_row(context: Context, row: Any) -> ir.Entitlement:
         sources=(plain[_SOURCE],) if _SOURCE in plain else (),
     )
     return context.spans.place(entitlement, row.span)
-

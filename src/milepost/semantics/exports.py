@@ -17,7 +17,10 @@ _SOURCE = "source"
 
 
 def resolve_export(context: Context, frame: Frame, tree: ast.Export) -> ir.Export:
-    """Return a compiled export block; `frame` holds the fields, events and milestones of all records."""
+    """Return a compiled export block.
+
+    `frame` holds the fields, events and milestones of all records.
+    """
     mappings: list[ir.Mapping] = []
     settings: list[ir.Setting] = []
     sources: list[str] = []

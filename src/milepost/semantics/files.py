@@ -1,9 +1,10 @@
 """Finding and reading the files of a project, and no others.
 
-A policy can name three kinds of files: library folders (`use`), registers and iCalendar closures. All are
-relative paths. Registers and closures must lie below the folder that names them or the project's root;
-libraries must lie in the same repository (the nearest folder with `.git`), or, without one, beside the
-project. A symbolic link that leads out of those bounds is refused, and nothing is ever fetched.
+A policy can name three kinds of files: library folders (`use`), registers and iCalendar closures.
+All are relative paths. Registers and closures must lie below the folder that names them or the
+project's root; libraries must lie in the same repository (the nearest folder with `.git`), or,
+without one, beside the project. A symbolic link that leads out of those bounds is refused, and
+nothing is ever fetched.
 """
 
 import os
@@ -20,7 +21,10 @@ SUFFIX = ".sla"
 
 @frozen
 class Unreadable:
-    """A file that cannot be read: what is the matter, a remedy, and what could be read before it."""
+    """A file that cannot be read.
+
+    What is the matter, a remedy, and what could be read before it.
+    """
 
     path: str
     message: str
@@ -30,7 +34,8 @@ class Unreadable:
 
 
 def find_root(path: Path) -> Path:
-    """Return the project root of a path: the nearest ancestor with `milepost.toml`, else its own folder.
+    """Return the project root of a path: the nearest ancestor with `milepost.toml`, else its own
+    folder.
 
     The search stops at a repository's top.
     """
@@ -53,7 +58,10 @@ def library_bound(root: Path) -> Path:
 
 
 def policy_files(folder: Path) -> Iterator[Path]:
-    """Yield the policy files below a folder in order; hidden folders and other projects are passed over."""
+    """Yield the policy files below a folder in order.
+
+    Hidden folders and other projects are passed over.
+    """
     for current, folders, names in os.walk(folder):
         here = Path(current)
         folders[:] = sorted(
@@ -91,7 +99,10 @@ def read_source(path: Path, root: Path) -> Source | Unreadable:
     except OSError as trouble:
         reason = trouble.strerror or "unreadable"
         return Unreadable(
-            shown, f"cannot read the file: {reason}", "check its path and rights", Source.of(shown, "")
+            shown,
+            f"cannot read the file: {reason}",
+            "check its path and rights",
+            Source.of(shown, ""),
         )
     try:
         return Source.of(shown, data.decode("utf-8"))

@@ -1,4 +1,7 @@
-"""What names mean inside one process, table or test: the fields and events of a record, and milestones."""
+"""What names mean inside one process, table or test.
+
+The fields and events of a record, and milestones.
+"""
 
 from collections.abc import Mapping
 

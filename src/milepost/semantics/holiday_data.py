@@ -59,8 +59,7 @@ def holiday_set(code: str, starts: str, ends: str) -> HolidaySet | None:
     entity = _entity(code)
     if entity is None:
         return None
-    # A holiday may be observed in the year before or after its own.
-    years = range(date.fromisoformat(starts).year - 1, date.fromisoformat(ends).year + 2)
+    years = range(date.fromisoformat(starts).year, date.fromisoformat(ends).year + 1)
     with _quietly():
         found = entity.filled(years)
     holidays = (_holiday(day.isoformat(), names) for day, names in sorted(found.items()))

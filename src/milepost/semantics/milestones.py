@@ -1,4 +1,7 @@
-"""Milestones, resolved: targets, what starts, completes, stops and resets them, and their triggers."""
+"""Milestones, resolved.
+
+Targets, what starts, completes, stops and resets them, and their triggers.
+"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -79,9 +82,7 @@ def resolve_promise(context: Context, frame: Frame, tree: Any) -> ir_targets.Tar
     """Return a compiled target line, or None when a part of it is wrong."""
     if isinstance(tree, Nothing):
         words = tree.words.value if tree.words else None
-        return context.spans.place(
-            ir_targets.TargetLine(ir_targets.NoTarget(words)), tree.span
-        )
+        return context.spans.place(ir_targets.TargetLine(ir_targets.NoTarget(words)), tree.span)
     written = tree.deadline if isinstance(tree, By) else tree.target
     target = resolve_target(context, frame, written)
     anchor = resolve_anchor(context, frame, tree.anchor)
@@ -95,9 +96,7 @@ def resolve_promise(context: Context, frame: Frame, tree: Any) -> ir_targets.Tar
     )
     if target is None or broken:
         return None
-    return context.spans.place(
-        ir_targets.TargetLine(target, anchor, when, rolling), tree.span
-    )
+    return context.spans.place(ir_targets.TargetLine(target, anchor, when, rolling), tree.span)
 
 
 def condition_line(
@@ -160,9 +159,7 @@ def resolve_pauses(
     return tuple(pauses)
 
 
-def _attach_resume(
-    context: Context, pauses: list[ir.Pause], condition: Any, span: Span
-) -> None:
+def _attach_resume(context: Context, pauses: list[ir.Pause], condition: Any, span: Span) -> None:
     if not pauses:
         context.error(
             codes.REPEATED_LINE,
@@ -176,9 +173,7 @@ def _attach_resume(
         pauses[-1] = context.spans.place(resumed, context.spans.of(paused))
 
 
-def change_rules(
-    context: Context, frame: Frame, lines: Iterable[Any]
-) -> tuple[ir.ChangeRule, ...]:
+def change_rules(context: Context, frame: Frame, lines: Iterable[Any]) -> tuple[ir.ChangeRule, ...]:
     """Return the change rules of a block; a field stands under one of them only."""
     rules: list[ir.ChangeRule] = []
     first: dict[str, Span] = {}

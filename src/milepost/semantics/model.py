@@ -1,8 +1,9 @@
 """The model: a policy set with every name resolved, and the place of each of its parts.
 
-The parts are those of the schedule (`milepost.ir`): what a name means, which unit a number has and which
-dates a holiday set holds is settled once, here, and not again in a second set of classes. What the schedule
-must not know, where a part was written, is kept beside them, by identity, in `spans`.
+The parts are those of the schedule (`milepost.ir`): what a name means, which unit a number has and
+which dates a holiday set holds is settled once, here, and not again in a second set of classes.
+What the schedule must not know, where a part was written, is kept beside them, by identity, in
+`spans`.
 """
 
 from collections.abc import Iterator
@@ -20,9 +21,9 @@ from milepost.source import Source, Span
 class Model:
     """A resolved policy set.
 
-    `findings` is what resolution reported; a part that is wrong is left out of the model, so a model of a
-    policy with errors is incomplete but sound. `used` holds the kind and name of everything referred to,
-    `outside` the registers and closures that were read.
+    `findings` is what resolution reported; a part that is wrong is left out of the model, so a
+    model of a policy with errors is incomplete but sound. `used` holds the kind and name of
+    everything referred to, `outside` the registers and closures that were read.
     """
 
     project: Project

@@ -90,7 +90,10 @@ class OutsideFiles:
             return f"`{written}` is not a relative path", "write a path from this file's folder"
         if path.suffix.lower() not in suffixes:
             kinds = ", ".join(f"`{suffix}`" for suffix in suffixes)
-            return f"`{written}` is not a file that can be read here", f"its name must end in {kinds}"
+            return (
+                f"`{written}` is not a file that can be read here",
+                f"its name must end in {kinds}",
+            )
         inside_project = is_inside(path, self.root)
         inside_library = is_inside(path, folder) and is_inside(path, library_bound(self.root))
         if not inside_project and not inside_library:

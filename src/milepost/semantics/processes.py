@@ -76,9 +76,7 @@ def resolve_process(
     return context.spans.place(process, tree.name.span)
 
 
-def record_of(
-    context: Context, records: dict[str, Record], name: Name | None
-) -> Record | None:
+def record_of(context: Context, records: dict[str, Record], name: Name | None) -> Record | None:
     """Return the record that a process or test is about: `case` when it names none."""
     if name is None:
         return records[CASE]

@@ -43,7 +43,10 @@ class Project:
 
     @property
     def lost(self) -> frozenset[str]:
-        """Names that stood in statements which could not be read: nobody is accused of using them."""
+        """Names that stood in statements which could not be read.
+
+        Nobody is accused of using them.
+        """
         return frozenset().union(*(file.parsed.lost for file in self.files))
 
 
@@ -111,9 +114,7 @@ class _Loader:
     def unreadable(self, file: Unreadable) -> None:
         span = Span(file.source, file.offset, file.offset)
         self.diagnostics.append(
-            Diagnostic(
-                syntax_codes.NOT_TEXT, Severity.ERROR, file.message, span, help=file.remedy
-            )
+            Diagnostic(syntax_codes.NOT_TEXT, Severity.ERROR, file.message, span, help=file.remedy)
         )
 
     def use(self, file: PolicyFile, statement: Use) -> None:

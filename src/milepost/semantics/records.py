@@ -15,7 +15,8 @@ from milepost.source import Span
 from milepost.syntax.ast import declarations as ast
 from milepost.syntax.ast.literals import Name, Source
 
-#: Fields that every record has, with their types. `tier` and `channel` become choices where the policy has tiers.
+#: Fields that every record has, with their types. `tier` and `channel` become choices where the
+#: policy has tiers.
 PREDECLARED = (
     ("created", "time"),
     ("id", "text"),

@@ -63,9 +63,7 @@ class _Resolver:
         context = self.context
         language = self.language()
         context.zone = self.timezone()
-        records = {
-            record.name: record for record in resolve_records(context, self.channels())
-        }
+        records = {record.name: record for record in resolve_records(context, self.channels())}
         frame = frame_of(records[CASE], self.milestone_names(None))
         calendars, holiday_sets = self.calendars(frame)
         tiers = self.tiers(frame, records[CASE])
@@ -197,7 +195,10 @@ class _Resolver:
         return kept, tuple(sets[code] for code in sorted(sets))
 
     def tiers(self, frame: Frame, case: ir.Record) -> tuple[ir.Tier, ...]:
-        """Return the tiers; report a tier that the field `tier` does not list, and the other way round."""
+        """Return the tiers.
+
+        Report a tier that the field `tier` does not list, and the other way round.
+        """
         context = self.context
         values = next((field.values for field in case.fields if field.name == "tier"), ())
         tiers = []
@@ -272,4 +273,3 @@ class _Resolver:
             for field in record.fields:
                 fields.setdefault(field.name, field)
         return Frame(CASE, fields, frozenset(events), self.milestone_names(None))
-

@@ -80,7 +80,9 @@ def collect_scope(
             kind = _KIND_OF.get(type(tree))
             if kind is None:
                 continue
-            name = tree.name or Name(CASE, Span(tree.span.source, tree.span.start, tree.span.start + 4))
+            name = tree.name or Name(
+                CASE, Span(tree.span.source, tree.span.start, tree.span.start + 4)
+            )
             if not name.text:
                 continue
             known = declared[kind].get(name.text)

@@ -27,7 +27,10 @@ class Settings:
 
 
 def read_settings(root: Path) -> Settings:
-    """Return the settings of a project folder; raise ToolError when its `milepost.toml` is wrong."""
+    """Return the settings of a project folder.
+
+    Raise ToolError when its `milepost.toml` is wrong.
+    """
     path = root / FILE_NAME
     if not path.is_file():
         return Settings(root.resolve().name or "policy")

@@ -25,8 +25,8 @@ def resolve_table(
 ) -> ir.Table | None:
     """Return a compiled table, or None when its shape is wrong.
 
-    `derives` is the field that the table computes, or None for a table of targets. `frame` lists the milestones
-    of all processes, for tables by milestone.
+    `derives` is the field that the table computes, or None for a table of targets. `frame` lists
+    the milestones of all processes, for tables by milestone.
     """
     dimensions = [_dimension(context, frame, name) for name in tree.by]
     if None in dimensions:
@@ -97,9 +97,7 @@ def _header_fits(
     return True
 
 
-def _columns(
-    context: Context, field: Field, header: ast.Header
-) -> tuple[Keys, ...] | None:
+def _columns(context: Context, field: Field, header: ast.Header) -> tuple[Keys, ...] | None:
     columns = [_keys(context, field, keys) for keys in header.columns]
     if None in columns:
         return None
@@ -173,9 +171,7 @@ def _keys(context: Context, field: Field, written: Sequence[Any]) -> Keys | None
     return tuple(keys)
 
 
-def _cell(
-    context: Context, frame: Frame, cell: ast.Cell, derives: Field | None
-) -> ir.Cell | None:
+def _cell(context: Context, frame: Frame, cell: ast.Cell, derives: Field | None) -> ir.Cell | None:
     if derives is not None:
         return _value_cell(context, cell, derives)
     if isinstance(cell, ast.Nothing):

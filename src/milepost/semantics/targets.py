@@ -29,9 +29,7 @@ def resolve_anchor(context: Context, frame: Frame, tree: ast.Anchor | None) -> i
     return context.spans.place(ir.Anchor(tree.how, tuple(of)), tree.span)
 
 
-def resolve_rolling(
-    context: Context, frame: Frame, tree: ast.Rolling | None
-) -> ir.Rolling | None:
+def resolve_rolling(context: Context, frame: Frame, tree: ast.Rolling | None) -> ir.Rolling | None:
     """Return the compiled roll-forward, or None when there is none or it is wrong."""
     if tree is None:
         return None
@@ -136,9 +134,7 @@ def _combined(context: Context, frame: Frame, tree: ast.Combined) -> ir.Target |
     return kind(tuple(alternatives))
 
 
-def _anchor_name(
-    context: Context, frame: Frame, anchor: ast.Anchor, name: Name | Choice
-) -> Any:
+def _anchor_name(context: Context, frame: Frame, anchor: ast.Anchor, name: Name | Choice) -> Any:
     if isinstance(name, Choice):
         field = find_field(context, frame, name.by)
         return resolve_choice(
@@ -147,9 +143,7 @@ def _anchor_name(
     return _one_anchor(context, frame, anchor, name)
 
 
-def _one_anchor(
-    context: Context, frame: Frame, anchor: ast.Anchor, name: Name
-) -> str | None:
+def _one_anchor(context: Context, frame: Frame, anchor: ast.Anchor, name: Name) -> str | None:
     """Return the name of a milestone, event or time field, or report what it is instead."""
     text = name.text
     if text in frame.milestones:

@@ -38,9 +38,7 @@ def resolve_trigger(
     return context.spans.place(made, tree.span)
 
 
-def resolve_ladder(
-    context: Context, frame: Frame, tree: ast.Escalation
-) -> ir.Escalation:
+def resolve_ladder(context: Context, frame: Frame, tree: ast.Escalation) -> ir.Escalation:
     """Return a compiled ladder; its triggers are also copied into the milestones that use it."""
     triggers = ladder_triggers(context, frame, tree)
     label = tree.label.value if tree.label else None
@@ -48,9 +46,7 @@ def resolve_ladder(
     return context.spans.place(made, tree.name.span)
 
 
-def ladder_triggers(
-    context: Context, frame: Frame, tree: ast.Escalation
-) -> tuple[ir.Trigger, ...]:
+def ladder_triggers(context: Context, frame: Frame, tree: ast.Escalation) -> tuple[ir.Trigger, ...]:
     """Return the triggers of a ladder, resolved in a frame."""
     lines = [line for line in tree.lines if isinstance(line, ast.Trigger)]
     found = [resolve_trigger(context, frame, line, tree.name.text) for line in lines]
@@ -97,4 +93,3 @@ def _offset(context: Context, frame: Frame, tree: Clocked) -> ir.Offset | None:
         return ir.Offset("seconds", amount.seconds, calendar)
     unit = {BusinessDaysAmount: "business_days", CalendarDaysAmount: "calendar_days"}
     return ir.Offset(unit.get(type(amount), "months"), amount.count, calendar)
-

@@ -109,12 +109,11 @@ def key_values(
     return tuple(values) if good else None
 
 
-def instant(
-    context: Context, literal: ast.LocalInstant, zone: str | None = None
-) -> int | None:
+def instant(context: Context, literal: ast.LocalInstant, zone: str | None = None) -> int | None:
     """Return an instant in Unix seconds, or None after reporting that it has no zone.
 
-    In the gap of a clock change it is moved forward by the gap; in the overlap it is the first of the two.
+    In the gap of a clock change it is moved forward by the gap; in the overlap it is the first of
+    the two.
     """
     text = literal.text
     midnight_after = "T24:00" in text

@@ -21,7 +21,8 @@ def check_zone(context: Context, zone: Code) -> str | None:
         codes.UNKNOWN_ZONE,
         f"unknown time zone `{zone.text}`",
         zone.span,
-        did_you_mean(zone.text, names) or "zones are called like `Europe/London` or `America/New_York`",
+        did_you_mean(zone.text, names)
+        or "zones are called like `Europe/London` or `America/New_York`",
         replacement=meant,
     )
     return None

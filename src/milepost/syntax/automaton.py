@@ -33,7 +33,10 @@ class Automaton:
         return stack
 
     def step(self, stack: list[int], terminal: str) -> bool:
-        """Read one terminal; return whether that was possible. The stack may have been reduced if not."""
+        """Read one terminal; return whether that was possible.
+
+        The stack may have been reduced if not.
+        """
         rows, rules, classes = self.rows, self.rules, self.classes
         while True:
             row = rows[stack[-1]]
@@ -52,5 +55,7 @@ class Automaton:
 
     def wanted(self, states: Sequence[int]) -> tuple[str, ...]:
         """Return the terminals that can be read next, in alphabetical order."""
-        candidates = [name for name in self.rows[states[-1]] if name.isupper() or name in (END, "_NL")]
+        candidates = [
+            name for name in self.rows[states[-1]] if name.isupper() or name in (END, "_NL")
+        ]
         return tuple(name for name in sorted(candidates) if self.accepts(states, (name,)))

@@ -1,4 +1,7 @@
-"""The codes of what the lexer, the parser and the builder report: each has its page among the checks."""
+"""The codes of what the lexer, the parser and the builder report.
+
+Each has its page among the checks.
+"""
 
 UNEXPECTED = "P001"
 MISSING_BRACE = "P002"

@@ -2,13 +2,16 @@
 
 The loop is the textbook one. Three things are added:
 
-* A keyword without an action of its own is looked up again as its class (NOUN or LEAD), at every step, so
+* A keyword without an action of its own is looked up again as its class (NOUN or LEAD), at every
+step, so
   that `status == closed` needs no quotes and the table stays small.
-* Where a statement begins, the stacks are remembered. A statement that cannot be read is wound back, the
-  best small edit of its tokens is looked for (`repair`), reported, made, and reading goes on. When no edit
-  helps, the statement is dropped as a whole and its names are remembered as lost, so that later stages do
-  not accuse those who use them.
-* A declaration keyword that begins a line inside a block and does not continue that block means that a `}`
+* Where a statement begins, the stacks are remembered. A statement that cannot be read is wound
+back, the
+  best small edit of its tokens is looked for (`repair`), reported, made, and reading goes on. When
+  no edit helps, the statement is dropped as a whole and its names are remembered as lost, so that
+  later stages do not accuse those who use them.
+* A declaration keyword that begins a line inside a block and does not continue that block means
+that a `}`
   is missing just before it.
 """
 
@@ -34,7 +37,10 @@ Callback = Callable[[list[Any], int, int], Any]
 
 @frozen
 class Parsed:
-    """What parsing found: the tree (None when nothing could be read), diagnostics, and lost names."""
+    """What parsing found.
+
+    The tree (None when nothing could be read), diagnostics, and lost names.
+    """
 
     tree: Any
     diagnostics: tuple[Diagnostic, ...]

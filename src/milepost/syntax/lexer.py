@@ -1,10 +1,10 @@
 r"""Text to tokens, with one regular expression and without ever failing.
 
-What cannot be a token is reported and stands in for the token that was probably meant (`15 minutes` is a
-duration, a curly quote is a quote), so that one mistake is one message. A newline or `;` ends a statement
-and becomes one `_NL`, blank lines and comments included; inside `( )`, and after a comma, `and` or `or`, a
-newline is blank. A declaration keyword in column 1 closes any `(` left open before it, so that one unclosed
-parenthesis cannot swallow the file.
+What cannot be a token is reported and stands in for the token that was probably meant (`15
+minutes` is a duration, a curly quote is a quote), so that one mistake is one message. A newline or
+`;` ends a statement and becomes one `_NL`, blank lines and comments included; inside `( )`, and
+after a comma, `and` or `or`, a newline is blank. A declaration keyword in column 1 closes any `(`
+left open before it, so that one unclosed parenthesis cannot swallow the file.
 """
 
 import re

@@ -45,9 +45,7 @@ def explain_number(piece: str) -> Explanation:
     if found := _TWELVE_HOURS.fullmatch(piece):
         hour = int(found[1]) % 12 + (12 if found[3] == "pm" else 0)
         time = f"{hour:02}:{found[2] or '00'}"
-        return Explanation(
-            f"time `{piece}` is on the twelve-hour clock", f"write `{time}`", time
-        )
+        return Explanation(f"time `{piece}` is on the twelve-hour clock", f"write `{time}`", time)
     if found := _SHORT_DATE.fullmatch(piece):
         date = f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}{found[4] or ''}"
         return Explanation(f"date `{piece}` is not in full", f"write `{date}`", date)
@@ -69,7 +67,7 @@ def explain_number(piece: str) -> Explanation:
 def explain_mark(piece: str) -> tuple[Explanation, str]:
     """Return what is wrong with a typographic or foreign mark, and the terminal it stands for."""
     if piece[0] in "\u201c\u201d\u201e\u00ab\u00bb":
-        plain = '"' + piece.strip("\u201c\u201d\u201e\u00ab\u00bb\"") + '"'
+        plain = '"' + piece.strip('\u201c\u201d\u201e\u00ab\u00bb"') + '"'
         return Explanation("curly quotes around a text", f"write {plain}", plain), "STRING"
     if piece in "\u2013\u2014\u2212":
         return Explanation(f"`{piece}` is not the sign `-`", "write `-`", "-"), "MINUS"

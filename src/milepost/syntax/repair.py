@@ -1,12 +1,14 @@
 """The smallest edit that makes a statement readable, and the message that describes it.
 
-Every edit of one token (insert, remove, replace, swap with the next) near the place where reading stopped is
-tried in a dry run of the automaton. An edit counts when the statement can then be read to its end. Of those,
-likelihood decides: a misspelt keyword before a missing mark, a missing word before a superfluous one, and
-nearer to the place before further away. The idea is that of Burke and Fisher (1987), with a cost per edit.
+Every edit of one token (insert, remove, replace, swap with the next) near the place where reading
+stopped is tried in a dry run of the automaton. An edit counts when the statement can then be read
+to its end. Of those, likelihood decides: a misspelt keyword before a missing mark, a missing word
+before a superfluous one, and nearer to the place before further away. The idea is that of Burke
+and Fisher (1987), with a cost per edit.
 """
 
 from collections.abc import Iterator, Sequence
+
 from milepost.diagnostics import Diagnostic, Edit, Fix, Note, Severity, nearest
 from milepost.frozen import frozen
 from milepost.source import Span
@@ -86,7 +88,10 @@ def unreadable(statement: Statement) -> Diagnostic:
 
 
 def _goal(terminals: Sequence[str], error: int) -> int:
-    """Return how many terminals an edit must make readable: to the end of the statement and one on."""
+    """Return how many terminals an edit must make readable.
+
+    To the end of the statement and one on.
+    """
     for place in range(error, len(terminals)):
         if terminals[place] in _STOPS and place > error:
             return min(place + 2, len(terminals))
@@ -122,9 +127,7 @@ def _edits(statement: Statement, terminals: Sequence[str], error: int) -> Iterat
                 yield _Edit("swap", place, 2, swapped, distance + 5)
 
 
-def _spellings(
-    token: Token, wanted: Sequence[str], place: int, distance: int
-) -> Iterator[_Edit]:
+def _spellings(token: Token, wanted: Sequence[str], place: int, distance: int) -> Iterator[_Edit]:
     if token.terminal != "NAME" and not is_keyword(token.terminal):
         return
     words = {text_of(terminal) or "": terminal for terminal in wanted if is_keyword(terminal)}
@@ -179,9 +182,7 @@ def _text_for(terminal: str, old: Sequence[Token]) -> str:
     return STAND_INS.get(terminal) or text_of(terminal) or ""
 
 
-def _missing(
-    statement: Statement, edit: _Edit, start: int, _old: Sequence[Token]
-) -> Diagnostic:
+def _missing(statement: Statement, edit: _Edit, start: int, _old: Sequence[Token]) -> Diagnostic:
     place = statement.end_before(start)
     span = Span(statement.source, place, place)
     terminal = edit.inserted[0]
@@ -223,9 +224,7 @@ def _superfluous(
     )
 
 
-def _swapped(
-    statement: Statement, _edit: _Edit, _start: int, old: Sequence[Token]
-) -> Diagnostic:
+def _swapped(statement: Statement, _edit: _Edit, _start: int, old: Sequence[Token]) -> Diagnostic:
     first, second = old
     span = statement.span_of(first).to(statement.span_of(second))
     between = statement.source.text[first.end : second.start]

@@ -8,7 +8,10 @@ from milepost.syntax.tokens import END, NEWLINE, Token
 
 @frozen
 class Statement:
-    """The tokens from `start`, of which the one at `position` fits nowhere; `states` are those at `start`."""
+    """The tokens from `start`, of which the one at `position` fits nowhere.
+
+    `states` are those at `start`.
+    """
 
     source: Source
     automaton: Automaton

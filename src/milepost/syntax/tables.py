@@ -1,7 +1,7 @@
 """The parser's table, loaded from package data without Lark.
 
-`tables.json` is written by `milepost.syntax.grammar`. A state's row is kept as text and unfolded the first time
-the parser enters that state: a policy visits a fraction of them.
+`tables.json` is written by `milepost.syntax.grammar`. A state's row is kept as text and unfolded
+the first time the parser enters that state: a policy visits a fraction of them.
 """
 
 import json
@@ -42,8 +42,9 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 class Rule(NamedTuple):
     """What a reduction does.
 
-    `children` selects from the rule's symbols: an index takes the value, -1-index splices a list in, None
-    leaves a hole. `callback` is the name of what builds the value; empty, the lone child passes through.
+    `children` selects from the rule's symbols: an index takes the value, -1-index splices a list
+    in, None leaves a hole. `callback` is the name of what builds the value; empty, the lone child
+    passes through.
     """
 
     nonterminal: str
@@ -53,7 +54,10 @@ class Rule(NamedTuple):
 
 
 class Rows(dict[int, dict[str, int]]):
-    """Rows of the table by state: a symbol's action is the state to shift to, or -1-rule to reduce."""
+    """Rows of the table by state.
+
+    A symbol's action is the state to shift to, or -1-rule to reduce.
+    """
 
     def __init__(self, texts: list[str], symbols: list[str]) -> None:
         super().__init__()

@@ -31,7 +31,8 @@ class Comment(NamedTuple):
 
 @frozen
 class Tokens:
-    """What the lexer found: tokens for the parser, comments for the printer, diagnostics for the author.
+    """What the lexer found: tokens for the parser, comments for the printer, diagnostics for the
+    author.
 
     The list ends with an `$END` token of no text.
     """

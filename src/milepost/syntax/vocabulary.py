@@ -86,7 +86,10 @@ def describe_token(token: Token) -> str:
 
 
 def describe_wanted(terminals: Iterable[str]) -> str:
-    """Return a list of what could stand here; words that only could be names are folded into one."""
+    """Return a list of what could stand here.
+
+    Words that only could be names are folded into one.
+    """
     wanted = [name for name in terminals if name not in ("NOUN", "LEAD")]
     named = "NAME" in wanted
     shown = [describe(name) for name in wanted if not (named and is_keyword(name))]

@@ -91,7 +91,10 @@ class EveryWeekday:
 
 @node
 class EveryNthWeekday:
-    """`every 4th thu of nov`, `every last fri of month`: month None means every month, nth -1 the last."""
+    """`every 4th thu of nov`, `every last fri of month`.
+
+    Month None means every month, nth -1 the last.
+    """
 
     nth: int
     day: int

@@ -312,7 +312,8 @@ class LogEntry:
 class Expect:
     """`expect [nth] subject [for level] outcome`.
 
-    `outcome` is `due`, `state`, `sent`, `starts` or `process`; `state` names the state; `times` 0 means never.
+    `outcome` is `due`, `state`, `sent`, `starts` or `process`; `state` names the state; `times` 0
+    means never.
     """
 
     subject: Name | None

@@ -76,7 +76,10 @@ class External:
 
 @node
 class ByDayTime:
-    """`by T of [business] day N [on CALENDAR] [, cut-off T]`; `edge` is `time`, `close` or `end`."""
+    """`by T of [business] day N [on CALENDAR] [, cut-off T]`.
+
+    `edge` is `time`, `close` or `end`.
+    """
 
     edge: str
     time: TimeOfDay | None
@@ -100,7 +103,10 @@ Deadline: TypeAlias = ByDayTime | ByFieldValue
 
 @node
 class Anchor:
-    """`after …`. `how` is `once`, `first`, `last`, `each`, `chained`, `all`, `due`, `day` or `hour`."""
+    """`after …`.
+
+    `how` is `once`, `first`, `last`, `each`, `chained`, `all`, `due`, `day` or `hour`.
+    """
 
     how: str
     of: tuple[Name | Choice, ...]

@@ -79,9 +79,7 @@ class LiteralRules:
             return 0
         if len(digits) > _DIGITS or int(digits) > LARGEST:
             span = Span(self.source, token.start, token.end)
-            self.report(
-                codes.BAD_LITERAL, "number is too large", span, f"numbers end at {LARGEST}"
-            )
+            self.report(codes.BAD_LITERAL, "number is too large", span, f"numbers end at {LARGEST}")
             return LARGEST
         return int(digits)
 

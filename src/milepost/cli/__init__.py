@@ -60,7 +60,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         where = f"{trouble.filename}: " if trouble.filename else ""
         click.echo(f"milepost: {where}{trouble.strerror or trouble}", err=True)
         return EXIT_USAGE
-    except (Exception, RecursionError, MemoryError) as bug:
+    except Exception as bug:  # noqa: BLE001 - the last resort: no traceback at a user
         return _apologize(bug)
     return code if isinstance(code, int) else EXIT_CLEAN
 

@@ -20,7 +20,7 @@ _DAY = 86400
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option("--process", "wanted", help="Only this process.")
 def command(paths: tuple[str, ...], form: str, wanted: str | None) -> int:
-    """Print the shortest and longest wall-clock time of every target, over every start in the horizon."""
+    """Print the shortest and longest time of every target, over every start in the horizon."""
     compilations = compilations_of(paths)
     if any(compilation.has_errors for compilation in compilations):
         from milepost.reporters import text

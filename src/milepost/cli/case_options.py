@@ -20,7 +20,7 @@ from milepost.semantics.files import Unreadable, read_source
 
 #: Stands between the instant and the items of an entry once they are one argument.
 _JOIN = "\x1f"
-_AT = "--at"
+_AT = "--at="
 
 
 class CaseCommand(click.Command):
@@ -29,15 +29,13 @@ class CaseCommand(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Join what belongs to an entry, then parse as ever."""
         joined: list[str] = []
-        within = False
+        in_entry = False
         for word in args:
-            if within and not word.startswith("-"):
-                joined[-1] += f"{_JOIN}{word}" if joined[-1] != _AT else ""
-                if joined[-1] == _AT:
-                    joined.append(word)
+            if in_entry and not word.startswith("-"):
+                joined[-1] += word if joined[-1] == _AT else f"{_JOIN}{word}"
                 continue
-            within = word == _AT or word.startswith(f"{_AT}=")
-            joined.append(word)
+            in_entry = word == _AT[:-1] or word.startswith(_AT)
+            joined.append(_AT if word == _AT[:-1] else word)
         return super().parse_args(ctx, joined)
 
 
@@ -102,9 +100,13 @@ def _of_test(schedule: Schedule, given: dict[str, Any]) -> WrittenCase:
         return case_of_test(schedule, found[0])
     if found:
         names = "\n  ".join(test.name for test in found)
-        raise ToolError(f"`{wanted}` is in the name of {len(found)} tests; say more of it:\n  {names}")
-    names = tuple(test.name for test in schedule.tests)
-    hint = did_you_mean(wanted, names) or "`milepost test --verbose` lists them"
+        raise ToolError(
+            f"`{wanted}` is in the name of {len(found)} tests; say more of it:\n  {names}"
+        )
+    hint = (
+        did_you_mean(wanted, [test.name for test in schedule.tests])
+        or "`milepost test --verbose` lists them"
+    )
     raise ToolError(f"there is no test `{wanted}`; {hint}")
 
 

@@ -40,7 +40,7 @@ def shown_folder(root: Path) -> str:
 
 
 def _projects_below(path: Path) -> Sequence[Path]:
-    """Return a path itself, or the projects below a folder that is in none and has no policies itself."""
+    """Return a path itself, or the projects below a folder that belongs to none."""
     if path.is_file() or (find_root(path) / FILE_NAME).is_file() or any(policy_files(path)):
         return (path,)
     below = sorted(

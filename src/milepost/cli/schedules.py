@@ -21,13 +21,13 @@ class Opened:
 
 
 def open_schedule(path: str) -> Opened | None:
-    """Return the schedule of a project or `schedule.json`; None after reporting a project's errors."""
+    """Return the schedule at a path; None after reporting what is wrong with a project."""
     if Path(path).is_file() and path.lower().endswith(_COMPILED):
         try:
             return Opened(load_schedule(path), "")
         except ScheduleError as trouble:
             raise ToolError(f"{trouble}; `milepost compile` writes schedules") from trouble
-    from milepost.cli.projects import (  # noqa: PLC0415 - a host has no front end to pay for
+    from milepost.cli.projects import (
         compilations_of,
         findings_of,
         shown_folder,
@@ -38,7 +38,7 @@ def open_schedule(path: str) -> Opened | None:
         raise click.UsageError("name one project")
     (compilation,) = compilations
     if compilation.has_errors:
-        from milepost.reporters import text  # noqa: PLC0415 - only for a project with errors
+        from milepost.reporters import text
 
         click.echo(text.render(findings_of(compilations), color=False), err=True)
         return None

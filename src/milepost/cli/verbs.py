@@ -10,6 +10,7 @@ VERBS: dict[str, str] = {
     "compile": "Compile policies to executable schedules.",
     "test": "Run the tests of policies.",
     "bounds": "Print the shortest and longest time every target can take.",
+    "simulate": "Play a case through a policy: table, JSON, picture or calendar.",
     "graph": "Draw a process: milestones, anchors and triggers on a time axis.",
     "explain": "Explain a check: why it exists, a bad and a good policy.",
     "checks": "List all checks.",

@@ -1,5 +1,4 @@
-"""One policy set on its way through the compiler; every stage is a property, made when first asked
-for.
+"""One policy set on its way through the compiler: each stage a property, made when asked for.
 
 text ─ syntax ─► trees ─ semantics ─► model ─ checks ─► diagnostics
                                         │

@@ -1,5 +1,4 @@
-"""A process as a picture: a bar a milestone on a logarithmic axis of nominal time, triggers as
-marks.
+"""A process as a picture: a bar a milestone on a logarithmic time axis, triggers as marks.
 
 Plain SVG 1.1 without scripts, fonts or links; widths of texts are estimated, so a viewer without
 our fonts shows the same layout.
@@ -101,10 +100,10 @@ def _tick_text(seconds: int) -> str:
 def _bar(scale: _Scale, bar: Bar, y: int) -> list[str]:
     starts = scale.x(bar.starts)
     shortest, longest = (bar.dues[0], bar.dues[-1]) if bar.dues else (bar.starts, bar.starts)
+    width = _width(starts, scale.x(shortest))
     lines = [
         f'<text class="n" x="16" y="{y + 12}">{_text(_cut(bar.title, _LABEL - 30))}</text>',
-        f'<rect class="d" x="{starts}" y="{y}" width="{_width(starts, scale.x(shortest))}" '
-        f'height="{_BAR}" rx="3"/>',
+        f'<rect class="d" x="{starts}" y="{y}" width="{width}" height="{_BAR}" rx="3"/>',
     ]
     if longest > shortest:
         left = scale.x(shortest)
@@ -141,10 +140,8 @@ def _mark(scale: _Scale, mark: Mark, bar_y: int, y: int) -> list[str]:
 def _arrow(scale: _Scale, source: Bar, from_y: int, target: Bar, to_y: int) -> str:
     end = source.dues[-1] if source.dues else source.starts
     x1, x2 = scale.x(end), scale.x(target.starts)
-    return (
-        f'<path class="a" d="M{x1} {from_y + _BAR} C{x1} {to_y - 12} {x2} {from_y + 30} {x2} {to_y}" '
-        'stroke-dasharray="3 3"/>'
-    )
+    curve = f"M{x1} {from_y + _BAR} C{x1} {to_y - 12} {x2} {from_y + 30} {x2} {to_y}"
+    return f'<path class="a" d="{curve}" stroke-dasharray="3 3"/>'
 
 
 def _width(left: float, right: float) -> float:

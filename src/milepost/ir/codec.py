@@ -135,7 +135,7 @@ def validate(document: object) -> tuple[str, ...]:
 @cache
 def _against() -> "Draft202012Validator":
     """Return what checks documents against the schema; made for those who ask only."""
-    from jsonschema import Draft202012Validator  # noqa: PLC0415 - 115 ms
+    from jsonschema import Draft202012Validator
 
     checker = Draft202012Validator.FORMAT_CHECKER
     return Draft202012Validator(schema(), format_checker=checker)

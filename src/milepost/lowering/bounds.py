@@ -1,5 +1,4 @@
-"""The shortest and longest wall-clock time of every target, over every start instant in the
-horizon.
+"""The shortest and longest wall-clock time of every target, over every start in the horizon.
 
 Exact, not sampled. A due time is piecewise linear in its start: between two breaks it either
 stands still or runs along, so the time taken has its extremes at breaks. For durations the breaks
@@ -91,7 +90,7 @@ class _Bounds:
     def members(
         self, record: str, calendar: str, rolling: t.Rolling | None
     ) -> Iterator[Mapping[str, Any]]:
-        """Yield the values of the fields that choose a member of a calendar family, up to 64 members."""
+        """Yield the field values that choose the members of a calendar family, up to 64."""
         names = set(self.calendars.fields_of(calendar))
         if rolling is not None and isinstance(rolling.calendar, str):
             names |= set(self.calendars.fields_of(rolling.calendar))
@@ -175,7 +174,7 @@ class _Due:
         return sorted(start for start in set(found) if start in inside)
 
     def duration_breaks(self, seconds: int) -> Iterator[int]:
-        """Yield openings, closings, and the starts whose due falls on one, each with its neighbours."""
+        """Yield openings, closings, and starts whose due falls on one, with neighbours."""
         table = self.clock.table
         yield table.since
         for opens, closes in zip(table.starts, table.ends, strict=True):
@@ -212,7 +211,7 @@ class _Due:
                 yield from (instant - 1, instant, instant + 1)
 
     def edges(self) -> tuple[int, ...]:
-        """Return the times of day at which hours begin or end on some date, and the target's own."""
+        """Return the times of day at which hours begin or end, and the target's own."""
         zone = self.clock.zone
         times = {0, 1, DAY // 2, DAY - 1}
         for table in (self.clock.table, *([self.other.table] if self.other else [])):

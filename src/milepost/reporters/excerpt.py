@@ -76,7 +76,7 @@ def _flat(marks: Sequence[Mark], page: Page) -> Iterator[Row]:
     above = None
     for number in sorted({mark.first for mark in marks}):
         line = Line.of(source, number, ascii_only=page.ascii_only)
-        if above is not None and number - above == 2:  # noqa: PLR2004 - one line lies between
+        if above is not None and number - above == 2:
             between = Line.of(source, number - 1, ascii_only=page.ascii_only)
             yield _numbered(number - 1, between.strip(between.start, page.limit))
         elif above is not None and number - above > 1:

@@ -18,8 +18,8 @@ from milepost.ir.codec import load_schedule as read_schedule
 from milepost.ir.schedule import Field, Schedule
 from milepost.runtime.case import RUNNING, Case, Claim, State
 from milepost.runtime.engine import Engine, Entry
-from milepost.runtime.entering import CLOSED, enrol, exit_process, link_entitlement
 from milepost.runtime.enrolment import Entitled, entitled, is_over
+from milepost.runtime.entering import CLOSED, enrol, exit_process, link_entitlement
 from milepost.runtime.happenings import Effects, Happening
 from milepost.runtime.pausing import pause_and_resume
 from milepost.runtime.program import Program

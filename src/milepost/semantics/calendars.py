@@ -89,6 +89,7 @@ class CalendarPass:
         )
 
     def rules(self, tree: ast.Calendar, folder: Path, zone: Named | None) -> ir.Rules:
+        """Return the rules of a calendar from its lines."""
         windows: list[ir.Window] = []
         regimes: list[ir.Regime] = []
         holidays: list[ir.Holidays] = []
@@ -105,7 +106,8 @@ class CalendarPass:
                 if override is not None:
                     overrides.append(override)
             elif isinstance(line, ast.Closures):
-                fixed_zone = zone if isinstance(zone, str) else self.context.zone
+                own = self.context.zone if zone is None else zone
+                fixed_zone = own if isinstance(own, str) else None
                 overrides += self.outside.closures(self.context, line.file, folder, fixed_zone)
         return ir.Rules(tuple(windows), tuple(regimes), tuple(holidays), tuple(overrides))
 
@@ -155,6 +157,7 @@ class CalendarPass:
         return tuple(found)
 
     def regime(self, line: ast.Regime) -> ir.Regime:
+        """Return the windows of a stretch of dates."""
         days = self.context.once(line.lines, ast.BusinessDays, "`business days`")
         windows = [
             window
@@ -173,6 +176,7 @@ class CalendarPass:
         return self.context.spans.place(regime, line.span)
 
     def holidays(self, line: ast.Holidays) -> Iterable[ir.Holidays]:
+        """Yield a holiday line for each set it names."""
         starts = line.bounds.starts.text if line.bounds else None
         ends = line.bounds.ends.text if line.bounds and line.bounds.ends else None
         if line.bounds:
@@ -193,7 +197,7 @@ class CalendarPass:
         if code.text not in self.holiday_sets:
             found = self.outside.holiday_set(code.text)
             if found is None:
-                known = self.outside.holiday_codes()
+                known = self.outside.holiday_codes(code.text)
                 self.context.error(
                     codes.UNKNOWN_HOLIDAYS,
                     f"unknown holiday set `{code.text}`",
@@ -207,6 +211,7 @@ class CalendarPass:
         return code.text
 
     def override(self, line: ast.Override) -> ir.Override | None:
+        """Return dates that differ, or None after reporting what is wrong with them."""
         dates = self.date_rule(line)
         if dates is None:
             return None
@@ -222,6 +227,7 @@ class CalendarPass:
         return self.context.spans.place(made, line.span)
 
     def date_rule(self, line: ast.Override) -> ir.DateRule | None:
+        """Return which dates a line is for, or None after reporting why none."""
         rule = line.dates
         starts = line.bounds.starts.text if line.bounds else None
         ends = line.bounds.ends.text if line.bounds and line.bounds.ends else None
@@ -251,6 +257,7 @@ class CalendarPass:
     def period(
         self, rule: ast.EveryPeriod, starts: str | None, ends: str | None
     ) -> ir.DateRule | None:
+        """Return dates that recur every so many days, weeks or months."""
         interval = rule.interval.value
         if starts is None or interval < 1:
             self.misshapen(
@@ -302,6 +309,7 @@ class CalendarPass:
             )
 
     def misshapen(self, message: str, span: Any, remedy: str) -> None:
+        """Report windows or dates that cannot be."""
         self.context.error(codes.WINDOW_SHAPE, message, span, remedy)
 
 
@@ -311,9 +319,9 @@ def report_cycles(context: Context, calendars: Iterable[ir.Calendar]) -> frozens
     spans = {calendar.name: context.spans.of(calendar) for calendar in calendars}
     bad: set[str] = set()
     state: dict[str, int] = {}
-    for first in parts:
+    for first, inside in parts.items():
         path: list[str] = []
-        stack = [(first, iter(parts[first]))] if first not in state else []
+        stack = [(first, iter(inside))] if first not in state else []
         while stack:
             name, rest = stack[-1]
             if state.get(name) is None:

@@ -1,7 +1,5 @@
 """Tests in the language: a case, its log, and what must become of it."""
 
-from typing import Any
-
 from milepost.diagnostics import did_you_mean
 from milepost.ir import schedule as ir
 from milepost.semantics import codes
@@ -97,8 +95,11 @@ def _log(
     for line in tree.lines:
         if not isinstance(line, ast.LogEntry):
             continue
-        later = isinstance(line.at, Length)
-        at: Any = now + line.at.seconds if later else instant(context, line.at, zone)
+        at: int | None
+        if isinstance(line.at, Length):
+            at = now + line.at.seconds
+        else:
+            at = instant(context, line.at, zone)
         if at is None:
             continue
         if at < now:

@@ -19,8 +19,7 @@ def resolve_choice(
     field: Field | None,
     resolve: Callable[[Any], str | None],
 ) -> Choice | None:
-    """Return a choice whose branches `resolve` turns into names, or None when a part of it is
-    wrong.
+    """Return a choice whose branches `resolve` names, or None when a part of it is wrong.
 
     It must cover every value of its field, or end in `else`.
     """

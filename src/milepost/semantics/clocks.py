@@ -91,13 +91,14 @@ class Clocks:
         parts = (*model.tiers, *model.entitlements)
         self.is_sure = all(is_whole(part) for part in parts) and registers_are_read(model)
         self.hours = {tier: self._hours_of(tier) for tier in self.tiers}
-        self.facts = tuple(
+        self.facts = tuple(one for one in model.requirements if isinstance(one, RequireFact))
+        self.fields_of_facts = tuple(
             fields_in(fact.condition) | (fields_in(fact.when) if fact.when else set())
-            for fact in model.requirements
-            if isinstance(fact, RequireFact)
+            for fact in self.facts
         )
         self._looked_up: dict[tuple[str, str], tuple[_Cell, ...]] = {}
         self._possible: dict[tuple[Any, ...], bool] = {}
+        self._tiers: dict[tuple[Any, ...], tuple[str, ...]] = {}
         self._found: dict[int, tuple[Clocked, ...]] = {}
 
     def of_milestones(self) -> Iterator[Clocked]:
@@ -145,28 +146,32 @@ class Clocks:
     def _possible_tiers(
         self, record: Record, tiers: tuple[str, ...], wishes: tuple[Wish, ...]
     ) -> tuple[str, ...]:
-        """Return the tiers whose cases may fulfil the wishes.
+        """Return the tiers whose cases may fulfil the wishes; reckoned once for each set of them."""
+        key = (record.name, tiers, _key(wishes))
+        if key not in self._tiers:
+            self._tiers[key] = tuple(self._reckoned_tiers(record, tiers, wishes))
+        return self._tiers[key]
+
+    def _reckoned_tiers(
+        self, record: Record, tiers: tuple[str, ...], wishes: tuple[Wish, ...]
+    ) -> Iterator[str]:
+        """Yield the tiers whose cases may fulfil the wishes.
 
         Wishes that share no field with the tier, directly or through others, are judged apart: they
         come to the same for every tier, and the other part is the same for many milestones.
         """
-        tied, free = _tied_to_tier(wishes, self.facts)
-        if not self._is_possible(record, free, {}):
-            return ()
-        known = {tier: {} if tier == NO_TIER else {TIER: tier} for tier in tiers}
-        return tuple(tier for tier in tiers if self._is_possible(record, tied, known[tier]))
+        tied, free = _tied_to_tier(wishes, self.fields_of_facts)
+        if self._is_possible(record, free, NO_TIER):
+            yield from (tier for tier in tiers if self._is_possible(record, tied, tier))
 
-    def _is_possible(self, record: Record, wishes: tuple[Wish, ...], known: dict[str, str]) -> bool:
-        key = (
-            record.name,
-            known.get(TIER),
-            *((id(wish.condition), wish.holds) for wish in wishes),
-        )
+    def _is_possible(self, record: Record, wishes: tuple[Wish, ...], tier: str) -> bool:
         if not wishes:
             return True
+        key = (record.name, tier, _key(wishes))
         if key not in self._possible:
-            requirements = self.model.requirements
-            self._possible[key] = is_possible(record, wishes, known, requirements)
+            known = {} if tier == NO_TIER else {TIER: tier}
+            found = is_possible(record, wishes, known, self.facts)
+            self._possible[key] = found
         return self._possible[key]
 
     def _hours_of(self, tier: str) -> _Hours:
@@ -222,6 +227,11 @@ def clocks_of(model: Model) -> "Clocks":
 
 #: The clocks that were asked for last: the checks of one model ask one after another.
 _latest: list["Clocks"] = []
+
+
+def _key(wishes: tuple[Wish, ...]) -> tuple[tuple[int, bool], ...]:
+    """Return what tells wishes from others: their conditions live as long as the model does."""
+    return tuple((id(wish.condition), wish.holds) for wish in wishes)
 
 
 def _tied_to_tier(

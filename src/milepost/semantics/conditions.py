@@ -15,7 +15,7 @@ from milepost.semantics.frame import Frame, find_field
 from milepost.semantics.values import TYPE_WORDS, constant, describe_literal
 from milepost.source import Span
 from milepost.syntax.ast import conditions as ast
-from milepost.syntax.ast.literals import Name, Path
+from milepost.syntax.ast.literals import LocalInstant, Name, Path
 
 _ORDERED = ("choice", "integer", "time", "date", "duration")
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
@@ -31,14 +31,15 @@ class _Typed:
 
 
 def resolve_condition(
-    context: Context, frame: Frame, tree: ast.Condition | None
+    context: Context, frame: Frame, tree: ast.Condition | ast.When | None
 ) -> ir.Condition | None:
     """Return the compiled condition, or None when there is none or a part of it is wrong."""
     if tree is None:
         return None
     if isinstance(tree, ast.When):
         tree = tree.condition
-    return _RESOLVE[type(tree)](context, frame, tree)
+    resolved: ir.Condition | None = _RESOLVE[type(tree)](context, frame, tree)
+    return resolved
 
 
 def _group(context: Context, frame: Frame, tree: ast.Group) -> ir.Condition | None:
@@ -224,7 +225,7 @@ def _operand(context: Context, frame: Frame, tree: Any) -> _Typed | None:
         return _named(context, frame, tree)
     if isinstance(tree, ast.Offset):
         return _offset(context, frame, tree)
-    if isinstance(tree, ast.LocalInstant):
+    if isinstance(tree, LocalInstant):
         return _operand_like(context, frame, tree, _INSTANT)
     _differ(
         context,

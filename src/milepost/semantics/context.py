@@ -93,7 +93,7 @@ class Context:
         )
 
     def lookup(self, kind: str, name: Name) -> Declared | None:
-        """Return the declaration that a name refers to, marking it as used, or report that there is none."""
+        """Return what a name refers to, marking it as used, or report that there is none."""
         declared = self.scope.find(kind, name.text)
         if declared:
             self.used.add((kind, name.text))
@@ -103,7 +103,7 @@ class Context:
 
     def once(self, lines: Iterable[Any], kind: type[T] | tuple[type, ...], what: str) -> Any:
         """Return the one line of a kind in a block, or None; report the second and later ones."""
-        found = [line for line in lines if isinstance(line, kind)]
+        found: list[Any] = [line for line in lines if isinstance(line, kind)]
         for extra in found[1:]:
             self.error(
                 codes.REPEATED_LINE,

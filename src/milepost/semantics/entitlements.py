@@ -137,9 +137,9 @@ def _from_row(context: Context, row: Any) -> ir.Entitlement:
     values = {cell.name: cell for cell in row.values}
     plain = {name: cell.value for name, cell in values.items()}
     hours = plain.get("hours")
-    if hours is not None and hours != "always":
-        if not context.lookup("calendar", Name(hours, values["hours"].span)):
-            hours = None
+    named = hours is not None and hours != "always"
+    if named and not context.lookup("calendar", Name(str(hours), values["hours"].span)):
+        hours = None
     starts, ends = plain.get("from"), plain.get("to")
     if starts and ends:
         check_term(context, starts, ends, row.span)

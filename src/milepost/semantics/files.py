@@ -34,8 +34,7 @@ class Unreadable:
 
 
 def find_root(path: Path) -> Path:
-    """Return the project root of a path: the nearest ancestor with `milepost.toml`, else its own
-    folder.
+    """Return the root of a path: the nearest ancestor with `milepost.toml`, else its folder.
 
     The search stops at a repository's top.
     """

@@ -211,7 +211,7 @@ def close_rule(context: Context, line: ast.AtClose | None) -> str | None:
         syntax_codes.WRONG_WORD,
         f"unexpected `{line.what.text}` after `at close`",
         line.what.span,
-        "write `at close stays` (due at closing time) or `at close rolls` (due at the next opening)",
+        "write `at close stays` (due at closing) or `at close rolls` (due at the next opening)",
     )
     return None
 

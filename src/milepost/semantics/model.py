@@ -10,7 +10,10 @@ from collections.abc import Iterator
 
 from milepost.diagnostics import Diagnostic
 from milepost.frozen import frozen
-from milepost.ir import calendars, processes, schedule, targets
+from milepost.ir import schedule
+from milepost.ir.calendars import Calendar, HolidaySet
+from milepost.ir.processes import Escalation, Milestone, Process
+from milepost.ir.targets import Table
 from milepost.semantics.context import Spans
 from milepost.semantics.project import Project
 from milepost.semantics.scope import Scope
@@ -30,13 +33,13 @@ class Model:
     scope: Scope
     timezone: str | None
     records: tuple[schedule.Record, ...]
-    calendars: tuple[calendars.Calendar, ...]
-    holiday_sets: tuple[calendars.HolidaySet, ...]
+    calendars: tuple[Calendar, ...]
+    holiday_sets: tuple[HolidaySet, ...]
     actions: tuple[schedule.Action, ...]
     tiers: tuple[schedule.Tier, ...]
-    tables: tuple[targets.Table, ...]
-    escalations: tuple[processes.Escalation, ...]
-    processes: tuple[processes.Process, ...]
+    tables: tuple[Table, ...]
+    escalations: tuple[Escalation, ...]
+    processes: tuple[Process, ...]
     entitlements: tuple[schedule.Entitlement, ...]
     contracts: tuple[schedule.Contract, ...]
     requirements: tuple[schedule.Requirement, ...]
@@ -53,7 +56,7 @@ class Model:
         """Return where a part was written."""
         return self.spans.of(part)
 
-    def milestones(self) -> Iterator[tuple[processes.Process, processes.Milestone]]:
+    def milestones(self) -> Iterator[tuple[Process, Milestone]]:
         """Yield every milestone with its process, in the order written."""
         for process in self.processes:
             for milestone in process.milestones:
@@ -63,10 +66,10 @@ class Model:
         """Return the record of a name that a process or test bears."""
         return next(record for record in self.records if record.name == name)
 
-    def table(self, name: str) -> targets.Table | None:
+    def table(self, name: str) -> Table | None:
         """Return a table, or None when it is wrong or unknown."""
         return next((table for table in self.tables if table.name == name), None)
 
-    def calendar(self, name: str) -> calendars.Calendar | None:
+    def calendar(self, name: str) -> Calendar | None:
         """Return a declared calendar, or None for `always` and for one that is wrong."""
         return next((found for found in self.calendars if found.name == name), None)

@@ -56,11 +56,11 @@ class OutsideFiles:
 
         return holiday_set(code, self.settings.horizon_starts, self.settings.horizon_ends)
 
-    def holiday_codes(self) -> tuple[str, ...]:
-        """Return the codes that holiday data knows."""
+    def holiday_codes(self, beside: str) -> tuple[str, ...]:
+        """Return the codes that holiday data knows, and the parts of the country that one names."""
         from milepost.semantics.holiday_data import known_codes
 
-        return known_codes()
+        return known_codes(beside)
 
     def read(
         self, context: Context, file: String, folder: Path, suffixes: tuple[str, ...]
@@ -86,6 +86,7 @@ class OutsideFiles:
     def trouble_with(
         self, path: Path, written: str, folder: Path, suffixes: tuple[str, ...]
     ) -> tuple[str, str] | None:
+        """Return what is wrong with a named file and what helps, or None."""
         if Path(written).is_absolute() or "://" in written or "\\" in written or "\0" in written:
             return f"`{written}` is not a relative path", "write a path from this file's folder"
         if path.suffix.lower() not in suffixes:

@@ -28,7 +28,7 @@ PREDECLARED = (
 
 
 def resolve_records(context: Context, channels: tuple[str, ...]) -> tuple[Record, ...]:
-    """Return every record of the policy, `case` first, with the predeclared fields it does not name itself."""
+    """Return every record, `case` first, with the predeclared fields it does not name."""
     declared = context.scope.declared["record"]
     trees = {name: found.tree for name, found in declared.items()}
     case = trees.pop(CASE, None)

@@ -90,7 +90,7 @@ class _Reader:
     """One reading of one register."""
 
     def __init__(self, source: Source, fields: tuple[Field, ...]) -> None:
-        from jsonschema import Draft202012Validator  # noqa: PLC0415 - 115 ms
+        from jsonschema import Draft202012Validator
 
         self.source = source
         self.start = 1 if source.text.startswith("\ufeff") else 0
@@ -186,7 +186,7 @@ class _Reader:
         return self.listed(json_items(self.source.text, self.start))
 
     def yaml(self) -> Iterator[Row]:
-        import yaml  # noqa: PLC0415 - only for registers in YAML
+        import yaml
 
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         try:

@@ -35,6 +35,7 @@ from milepost.syntax.ast import calendars as calendar_trees
 from milepost.syntax.ast import declarations as trees
 from milepost.syntax.ast import processes as process_trees
 from milepost.syntax.ast import targets as target_trees
+from milepost.syntax.ast.literals import Code
 
 LANGUAGE = 1
 _REQUIREMENTS = (
@@ -144,7 +145,7 @@ class _Resolver:
         first = None
         for tree, _ in self.statements(calendar_trees.Timezone):
             written = tree.zone
-            if not isinstance(written, calendar_trees.Code):
+            if not isinstance(written, Code):
                 self.context.error(
                     codes.UNKNOWN_ZONE,
                     "a project has one time zone, not a choice",

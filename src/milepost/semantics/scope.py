@@ -80,9 +80,7 @@ def collect_scope(
             kind = _KIND_OF.get(type(tree))
             if kind is None:
                 continue
-            name = tree.name or Name(
-                CASE, Span(tree.span.source, tree.span.start, tree.span.start + 4)
-            )
+            name = _name_of(tree)
             if not name.text:
                 continue
             known = declared[kind].get(name.text)
@@ -95,6 +93,14 @@ def collect_scope(
                 continue
             declared[kind][name.text] = Declared(tree, name.span)
     return Scope(declared, lost), tuple(findings)
+
+
+def _name_of(tree: Any) -> Name:
+    """Return the name of a declaration; the record `case` bears its keyword."""
+    if tree.name is not None:
+        name: Name = tree.name
+        return name
+    return Name(CASE, Span(tree.span.source, tree.span.start, tree.span.start + len(CASE)))
 
 
 def _known_version(

@@ -92,7 +92,7 @@ def constant(context: Context, field: Field, literal: Any, zone: str | None = No
 def key_values(
     context: Context, field: Field, keys: Sequence[ast.Key]
 ) -> tuple[Constant, ...] | None:
-    """Return the constants that the keys of a branch list, ranges unfolded, or None after reporting."""
+    """Return the constants that keys list, ranges unfolded, or None after reporting."""
     values: list[Constant] = []
     good = True
     for key in keys:

@@ -187,7 +187,7 @@ class Weeks:
         """Return the open time of a calendar over the middle year of the horizon, or None."""
         if self.heights.get(name, 0) > _TALLEST:
             return None
-        from milepost.clock import Calendars, ClockError  # noqa: PLC0415 - rarely needed
+        from milepost.clock import Calendars, ClockError
 
         settings = self.model.project.settings
         year = (int(settings.horizon_starts[:4]) + int(settings.horizon_ends[:4])) // 2

@@ -161,7 +161,7 @@ def _answer(condition: ir.Condition, value: Any, field: Field) -> bool:
     if isinstance(condition, ir.In):
         return value in condition.values
     if isinstance(condition, ir.InRange):
-        return condition.low <= value <= condition.high
+        return bool(condition.low <= value <= condition.high)
     if isinstance(condition, ir.Compare) and isinstance(condition.right, ir.Literal):
         wanted = condition.right.value
         if condition.operator == "==":

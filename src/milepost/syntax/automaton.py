@@ -16,7 +16,7 @@ class Automaton:
         self.end = tables.end
 
     def accepts(self, states: Sequence[int], terminals: Iterable[str]) -> int:
-        """Return how many of the terminals can be read, one after another, from a stack of states."""
+        """Return how many of the terminals can be read in a row from a stack of states."""
         stack = list(states)
         count = 0
         for terminal in terminals:

@@ -147,8 +147,7 @@ def _in_reading_order(states: Any, start: Any) -> list[Any]:
 
 
 def _rule_shape(rule: Any) -> list[Any]:
-    """Return [nonterminal, callback, length, children], children None when a lone child passes
-    through.
+    """Return [nonterminal, callback, length, children]; no callback: a lone child passes through.
 
     Each child is its index on the stack, with a minus (and shifted by one) when its list is
     spliced in; a hole is written as null.

@@ -31,8 +31,7 @@ class Comment(NamedTuple):
 
 @frozen
 class Tokens:
-    """What the lexer found: tokens for the parser, comments for the printer, diagnostics for the
-    author.
+    """What the lexer found: tokens for the parser, comments, diagnostics for the author.
 
     The list ends with an `$END` token of no text.
     """

@@ -11,6 +11,7 @@ VERBS: dict[str, str] = {
     "test": "Run the tests of policies.",
     "bounds": "Print the shortest and longest time every target can take.",
     "simulate": "Play a case through a policy: table, JSON, picture or calendar.",
+    "due": "Say when an amount of time on a calendar has passed.",
     "graph": "Draw a process: milestones, anchors and triggers on a time axis.",
     "explain": "Explain a check: why it exists, a bad and a good policy.",
     "checks": "List all checks.",

@@ -146,7 +146,7 @@ class Clocks:
     def _possible_tiers(
         self, record: Record, tiers: tuple[str, ...], wishes: tuple[Wish, ...]
     ) -> tuple[str, ...]:
-        """Return the tiers whose cases may fulfil the wishes; reckoned once for each set of them."""
+        """Return the tiers whose cases may fulfil the wishes; reckoned once for each set."""
         key = (record.name, tiers, _key(wishes))
         if key not in self._tiers:
             self._tiers[key] = tuple(self._reckoned_tiers(record, tiers, wishes))

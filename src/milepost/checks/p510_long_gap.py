@@ -1,0 +1,96 @@
+"""P510: a calendar with a gap of many days."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+from milepost.checks.check import Check, Finding
+from milepost.checks.open_time import table_of
+from milepost.diagnostics import Severity
+from milepost.ir.calendars import Calendar, Dates, Rules
+from milepost.semantics.model import Model
+from milepost.semantics.whole import whole_parts
+
+DAY = 86400
+MOST_DAYS = 21
+_SUSPICIOUS_DAYS = 7
+
+
+def run(model: Model) -> Iterator[Finding]:
+    """Report each calendar that stays closed for more than three weeks, with the first such gap."""
+    is_whole = whole_parts(model)
+    for calendar in model.calendars:
+        if not is_whole(calendar) or not _may_gape(calendar):
+            continue
+        table = table_of(model, calendar)
+        if table is None:
+            continue
+        gaps = (
+            (opens - closed, closed, opens)
+            for closed, opens in zip(table.ends, table.starts[1:], strict=False)
+        )
+        longest = max(gaps, default=(0, 0, 0))
+        if longest[0] > MOST_DAYS * DAY:
+            days = longest[0] // DAY
+            yield Finding(
+                model.span_of(calendar),
+                f"calendar `{calendar.name}` is closed for {days} days, "
+                f"from {_day(longest[1])} to {_day(longest[2])}",
+                "a case that waits over it is forgotten; check the dates of the closure",
+            )
+
+
+def _may_gape(calendar: Calendar) -> bool:
+    rules = calendar.open_time
+    if not isinstance(rules, Rules):
+        return False
+    long = (
+        isinstance(override.dates, Dates)
+        and (
+            date.fromisoformat(override.dates.ends) - date.fromisoformat(override.dates.starts)
+        ).days
+        >= _SUSPICIOUS_DAYS
+        for override in rules.overrides
+        if not override.opens and not override.hours
+    )
+    return bool(rules.regimes) or not rules.windows or any(long)
+
+
+def _day(instant: int) -> str:
+    return datetime.fromtimestamp(instant, UTC).date().isoformat()
+
+
+CHECK = Check(
+    code="P510",
+    name="long-gap",
+    title="A calendar that stays closed for weeks",
+    severity=Severity.WARNING,
+    rationale=(
+        "A four-hour promise made before such a gap is kept a month later, and nobody meant "
+        "that. Most often a year in a date is wrong."
+    ),
+    bad="""\
+case { status open | closed = open; events reply }
+calendar office {
+  timezone Europe/London
+  mon-fri  09:00-17:00
+  closed   2027-08-02 to 2028-08-13 "summer"
+}
+process support {
+  until status == closed
+  milestone answer within 4h on office { done on reply }
+}
+""",
+    good="""\
+case { status open | closed = open; events reply }
+calendar office {
+  timezone Europe/London
+  mon-fri  09:00-17:00
+  closed   2027-08-02 to 2027-08-13 "summer"
+}
+process support {
+  until status == closed
+  milestone answer within 4h on office { done on reply }
+}
+""",
+    run=run,
+)

@@ -1,0 +1,88 @@
+"""P511: hours that begin or end in an hour that the clocks skip."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from milepost.checks.check import Check, Finding
+from milepost.diagnostics import Severity
+from milepost.ir.calendars import Rules, Window
+from milepost.semantics.model import Model
+
+DAY = 86400
+_LATEST_CHANGE = 4 * 3600
+
+
+def run(model: Model) -> Iterator[Finding]:
+    """Report each weekly window that begins or ends in a skipped hour, on the first such date."""
+    for calendar in model.calendars:
+        rules = calendar.open_time
+        if not isinstance(rules, Rules) or not isinstance(calendar.zone, str):
+            continue
+        for window in _nightly(rules):
+            found = _first_skipped(model, calendar.zone, window)
+            if found is not None:
+                day, edge, moved = found
+                yield Finding(
+                    model.span_of(window),
+                    f"{_time(edge)} does not exist on {day.isoformat()}: the clocks skip it",
+                    f"on that date it counts as {_time(moved)}; choose another time if not meant",
+                )
+
+
+def _nightly(rules: Rules) -> Iterator[Window]:
+    for window in rules.windows:
+        if any(0 < edge % DAY < _LATEST_CHANGE for edge in (window.opens, window.closes)):
+            yield window
+
+
+def _first_skipped(model: Model, zone_name: str, window: Window) -> tuple[date, int, int] | None:
+    from milepost.clock import ClockError, date_of, day_number, load_zone
+
+    settings = model.project.settings
+    days = range(day_number(settings.horizon_starts), day_number(settings.horizon_ends) + 1)
+    try:
+        zone = load_zone(zone_name, days)
+    except ClockError:
+        return None
+    for change in zone.changes_between(zone.midnight(days.start), zone.midnight(days.stop)):
+        skipped, ends = change.at + change.before, change.at + change.after
+        for edge in (window.opens, window.closes):
+            first = skipped - skipped % DAY + edge % DAY
+            day = first // DAY - edge // DAY
+            if skipped <= first < ends and date_of(day).weekday() == window.day:
+                return date_of(first // DAY), edge % DAY, (first + ends - skipped) % DAY
+    return None
+
+
+def _time(seconds: int) -> str:
+    return f"{seconds // 3600:02}:{seconds % 3600 // 60:02}"
+
+
+CHECK = Check(
+    code="P511",
+    name="opening-in-clock-change",
+    title="Hours that begin or end in a skipped hour",
+    severity=Severity.WARNING,
+    rationale=(
+        "On the night of the change to summer time the clocks skip an hour. A window that "
+        "begins or ends within it is moved by the length of the gap on that date, which a "
+        "night desk should know."
+    ),
+    bad="""\
+case { status open | closed = open; events reply }
+calendar night { timezone America/New_York; sun 02:30-06:00; mon-fri 09:00-17:00 }
+process support {
+  until status == closed
+  milestone answer within 4h on night { done on reply }
+}
+""",
+    good="""\
+case { status open | closed = open; events reply }
+calendar night { timezone America/New_York; sun 03:00-06:00; mon-fri 09:00-17:00 }
+process support {
+  until status == closed
+  milestone answer within 4h on night { done on reply }
+}
+""",
+    run=run,
+)

@@ -1,0 +1,146 @@
+"""How time was counted, for people: stretch by stretch with the total, or date by date."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from milepost.clock import DAY, Change, Note, Why, Zone
+from milepost.frozen import frozen
+from milepost.replay.day_counts import DayCount, DayStep
+from milepost.replay.local_times import day_text, moment_text, time_text
+from milepost.replay.shown_values import length_text
+from milepost.replay.stretches import COUNTED, PAUSED, Pause, Stretch
+
+_FROM = len("Mon 2027-04-05 13:30")
+_AMOUNT = 9
+_MOST = 80
+_ENDS = 30
+_BY_HOURS = "outside hours"
+_WORDS = {
+    Why.HOLIDAY: "holiday",
+    Why.CLOSED: "closed",
+    Why.OPENED: "other hours",
+    Why.SKIPPED: "this date does not exist here",
+}
+
+
+@frozen
+class Row:
+    """A line of the account: from when to when, what was counted, the total, and a remark."""
+
+    at: int
+    starts: str
+    ends: str = ""
+    counted: str = ""
+    total: str = ""
+    remark: str = ""
+
+
+def stretch_rows(
+    stretches: Iterable[Stretch], zone: Zone, cause: Callable[[Pause], str] | None = None
+) -> Iterator[Row]:
+    """Yield a row for each stretch; `cause` says why a clock stood."""
+    for one in stretches:
+        starts = moment_text(one.starts, zone)
+        ends = until_text(one.starts, one.ends, zone)
+        lasts = length_text(one.ends - one.starts)
+        if one.kind == COUNTED:
+            counted, total = length_text(one.seconds), length_text(one.total)
+            yield Row(one.starts, starts, ends, counted, total)
+        elif one.kind == PAUSED:
+            why = f": {cause(one.pause)}" if cause and one.pause else ""
+            lost = length_text(one.seconds) if one.seconds else "none"
+            remark = f"paused {lasts}{why}; open time not counted: {lost}"
+            yield Row(one.starts, starts, ends, remark=remark)
+        else:
+            remark = f"closed {lasts}: {notes_text(one.notes)}"
+            yield Row(one.starts, starts, ends, remark=remark)
+
+
+def change_rows(changes: Iterable[Change], zone: Zone, name: str) -> Iterator[Row]:
+    """Yield a row for each change of the clocks; `name` is the zone they change in."""
+    for change in changes:
+        shift = change.after - change.before
+        way = "forward" if shift > 0 else "back"
+        where = "" if name == zone.name else f" in {name}"
+        remark = f"clocks go {way} {length_text(abs(shift))}{where}"
+        yield Row(change.at, moment_text(change.at, zone), remark=remark)
+
+
+def table(rows: Iterable[Row]) -> Iterator[str]:
+    """Yield rows in order of time as aligned lines; the middle of a long account is left out."""
+    ordered = sorted(rows, key=lambda row: row.at)
+    yield f"  {'from':<{_FROM}}  {'to':<{_FROM}}{'counted':>{_AMOUNT}}{'total':>{_AMOUNT}}"
+    left_out = len(ordered) - 2 * _ENDS if len(ordered) > _MOST else 0
+    for number, row in enumerate(ordered):
+        if left_out and _ENDS <= number < len(ordered) - _ENDS:
+            if number == _ENDS:
+                yield f"  … {left_out} more lines"
+            continue
+        lead = f"  {row.starts:<{_FROM}}  {row.ends:<{_FROM}}"
+        lead += f"{row.counted:>{_AMOUNT}}{row.total:>{_AMOUNT}}"
+        yield f"{lead}  {row.remark}".rstrip()
+
+
+def until_text(starts: int, ends: int, zone: Zone) -> str:
+    """Return the end of a stretch: only its time where the date is the same, 24:00 at its end."""
+    day = zone.day(starts)
+    if zone.day(ends) == day and ends > starts:
+        return time_text(ends, zone)
+    if zone.midnight(day + 1) == ends:
+        return "24:00"
+    return moment_text(ends, zone)
+
+
+def notes_text(notes: tuple[Note, ...]) -> str:
+    """Return what closed a stretch: `Christmas Day (holiday, US-NY)`, `stand-up`."""
+    if not notes:
+        return _BY_HOURS
+    return " and ".join(dict.fromkeys(map(_note_text, notes)))
+
+
+def _note_text(note: Note) -> str:
+    word = _WORDS.get(note.why, note.why.value)
+    if note.label is None:
+        return {Why.CLOSED: "closed by the calendar"}.get(note.why, word)
+    if note.why is Why.HOLIDAY:
+        estimated = ", estimated" if note.estimated else ""
+        return f"{note.label} (holiday, {note.origin}{estimated})"
+    return f"{note.label} ({note.origin})" if note.origin else note.label
+
+
+def day_lines(count: DayCount, zone: Zone, what: str = "business day") -> Iterator[str]:
+    """Yield the dates of a count; neighbours that do not count for one reason share a line."""
+    if count.begins != count.starts:
+        yield f"  {moment_text(count.starts, zone)} is closed: counted from the next opening"
+    yield f"  {moment_text(count.begins, zone)}  counted from"
+    if count.late:
+        yield f"  {day_text(count.origin):<{_FROM}}  after the cut-off: counts as this day's"
+    passed: list[DayStep] = []
+    for step in count.steps:
+        if step.number is None and (not passed or passed[-1].notes == step.notes):
+            passed.append(step)
+            continue
+        yield from _passed(passed)
+        passed = []
+        if step.number is None:
+            passed = [step]
+        else:
+            yield f"  {day_text(step.day):<{_FROM}}  {what} {step.number}"
+    yield from _passed(passed)
+
+
+def _passed(steps: list[DayStep]) -> Iterator[str]:
+    if not steps:
+        return
+    text = day_text(steps[0].day)
+    if len(steps) > 1:
+        text = f"{text} to {day_text(steps[-1].day)}"
+    why = notes_text(steps[0].notes) if steps[0].notes else "no business day"
+    yield f"  {text:<{_FROM}}  not counted: {why}"
+
+
+def in_days(seconds: int, working_day: int) -> str:
+    """Return an amount of open time in working days, where it comes to whole ones."""
+    count, rest = divmod(seconds, working_day)
+    if rest or working_day == DAY:
+        return ""
+    return f"{count} working day{'' if count == 1 else 's'} of {length_text(working_day)}"

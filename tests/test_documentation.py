@@ -178,7 +178,10 @@ FRAMES = {
     "milestones": (PROCESS, None),
     "milestone": (PROCESS.replace(HERE, f"milestone example {{\n{HERE}\n}}"), None),
     "targets": (PROCESS, f"milestone example_@number {{\n{HERE}\ndone on agent_reply\n}}"),
-    "anchors": (PROCESS, f"milestone example_@number within 4h on office {HERE} {{ done on agent_reply }}"),
+    "anchors": (
+        PROCESS,
+        f"milestone example_@number within 4h on office {HERE} {{ done on agent_reply }}",
+    ),
     "conditions": (
         PROCESS,
         f"milestone example_@number within 4h on office {{ done on agent_reply; waived when {HERE} }}",
@@ -187,13 +190,19 @@ FRAMES = {
 }
 #: Lines that a frame adds where the fragment has none of their kind.
 WANTED = {
-    "calendar": ((r"^\s*timezone\b", "timezone Europe/London"), (r"^\s*(mon|sun|from)\b", "mon 09:00-17:00")),
+    "calendar": (
+        (r"^\s*timezone\b", "timezone Europe/London"),
+        (r"^\s*(mon|sun|from)\b", "mon 09:00-17:00"),
+    ),
     "process": ((r"^\s*until\b", "until status == closed"),),
     "milestone": (
         (r"^\s*(within|by|every|none)\b", "within 4h on office"),
         (r"^\s*done\b", "done on agent_reply"),
     ),
-    "test": ((r"^\s*created\b", "created 2027-01-04T10:00"), (r"^\s*given\b", "given tier = gold, priority = p2")),
+    "test": (
+        (r"^\s*created\b", "created 2027-01-04T10:00"),
+        (r"^\s*given\b", "given tier = gold, priority = p2"),
+    ),
 }
 BESIDE = {
     "clients.csv": "name,account,tier,channels,from,to\nclient_b,Client B,gold,email phone,2027-01-01,2027-12-31\n",
@@ -209,7 +218,8 @@ def framed(text: str, kind: str) -> str:
         lines = [re.sub(r"\s+#.*", "", line).strip() for line in text.splitlines()]
         lines = [line for line in lines if line and not line.startswith("#")]
         text = "\n".join(
-            each.replace(HERE, line).replace("@number", str(number)) for number, line in enumerate(lines)
+            each.replace(HERE, line).replace("@number", str(number))
+            for number, line in enumerate(lines)
         )
     for pattern, line in WANTED.get(kind, ()):
         if not re.search(pattern, text, flags=re.MULTILINE):
@@ -226,7 +236,9 @@ def framed(text: str, kind: str) -> str:
 
 def compilation_of(block: Block, folder: Path) -> Compilation:
     """Return the compilation of a block alone in a folder."""
-    policy = framed(block.text, block.options["fragment"]) if "fragment" in block.options else block.text
+    policy = (
+        framed(block.text, block.options["fragment"]) if "fragment" in block.options else block.text
+    )
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "support.sla").write_text(policy, encoding="utf-8")
     for name, content in BESIDE.items():
@@ -247,7 +259,8 @@ def rendered(findings: list[object]) -> str:
 
 
 @pytest.mark.parametrize(
-    "block", named(tuple(block for block in BLOCKS if is_policy(block) and "bad" not in block.options))
+    "block",
+    named(tuple(block for block in BLOCKS if is_policy(block) and "bad" not in block.options)),
 )
 def test_a_shown_policy_has_no_errors_compiles_and_passes_its_tests(block, tmp_path):
     compilation = compilation_of(block, tmp_path / "example")
@@ -313,7 +326,9 @@ def is_like(shown: str, real: str) -> bool:
         if line.strip() == "…":
             pattern += r"(?:.*\n)*?"
         else:
-            pattern += ".*?".join(re.escape(part) for part in line.rstrip().split("…")) + r"[ \t]*\n"
+            pattern += (
+                ".*?".join(re.escape(part) for part in line.rstrip().split("…")) + r"[ \t]*\n"
+            )
     return bool(re.fullmatch(pattern or r"\n?", real.strip("\n") + "\n"))
 
 
@@ -340,7 +355,9 @@ def apply_diff(path: Path, diff: str, place: str) -> None:
         lines = [line or " " for line in hunk.splitlines()]
         old = "".join(f"{line[1:]}\n" for line in lines if line[0] in " -")
         new = "".join(f"{line[1:]}\n" for line in lines if line[0] in " +")
-        assert f"\n{text}".count(f"\n{old}") == 1, f"{place}: these lines are not there once:\n{old}"
+        assert f"\n{text}".count(f"\n{old}") == 1, (
+            f"{place}: these lines are not there once:\n{old}"
+        )
         text = f"\n{text}".replace(f"\n{old}", f"\n{new}")[1:]
     path.write_text(text, encoding="utf-8")
 
@@ -362,7 +379,9 @@ def try_python(block: Block, folder: Path) -> None:
     here = Path.cwd()
     os.chdir(folder)
     try:
-        doctest.DocTestRunner(verbose=False, optionflags=doctest.ELLIPSIS).run(example, out=said.append)
+        doctest.DocTestRunner(verbose=False, optionflags=doctest.ELLIPSIS).run(
+            example, out=said.append
+        )
     finally:
         os.chdir(here)
     assert not said, "".join(said)
@@ -566,7 +585,10 @@ def test_a_wrong_example_is_seen(language, options, text, tmp_path):
     [
         ({}, "case { tier gold }\n"),
         ({"fragment": "milestone"}, "within 4h on offfice\n"),
-        ({"fragment": "test"}, "created 2027-01-04T10:00\nexpect first_response due 2027-01-04T10:01\n"),
+        (
+            {"fragment": "test"},
+            "created 2027-01-04T10:00\nexpect first_response due 2027-01-04T10:01\n",
+        ),
     ],
 )
 def test_a_wrong_policy_is_seen(options, text, tmp_path):
@@ -576,6 +598,8 @@ def test_a_wrong_policy_is_seen(options, text, tmp_path):
 
 
 def test_a_mistake_under_a_wrong_code_is_seen(tmp_path):
-    block = Block(ROOT / "README.md", 1, "sla", {"fragment": "milestone", "bad": "P104"}, "within 4h on x\n")
+    block = Block(
+        ROOT / "README.md", 1, "sla", {"fragment": "milestone", "bad": "P104"}, "within 4h on x\n"
+    )
     with pytest.raises(AssertionError):
         test_a_shown_mistake_is_found_and_nothing_else(block, tmp_path)

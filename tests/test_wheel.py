@@ -52,6 +52,10 @@ def test_the_wheel_compiles_a_policy_in_a_new_environment(wheel: Path, tmp_path:
     for command in commands:
         subprocess.run([milepost, *command], check=True, capture_output=True, cwd=tmp_path)
     assert (tmp_path / "project/build/schedule.json").stat().st_size > 1000
-    tables = [str(home / "bin/python"), "-c", "import milepost.syntax.grammar as g; print(g.grammar_path())"]
+    tables = [
+        str(home / "bin/python"),
+        "-c",
+        "import milepost.syntax.grammar as g; print(g.grammar_path())",
+    ]
     found = subprocess.run(tables, check=True, capture_output=True, text=True, cwd=tmp_path)
     assert str(home) in found.stdout

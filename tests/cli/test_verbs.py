@@ -137,7 +137,9 @@ def test_init_writes_a_project_that_passes(
     assert "nothing was written" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(("form", "head"), [("svg", "<svg "), ("dot", "digraph"), ("mermaid", "---")])
+@pytest.mark.parametrize(
+    ("form", "head"), [("svg", "<svg "), ("dot", "digraph"), ("mermaid", "---")]
+)
 def test_graph_draws_a_process(good: Path, form: str, head: str) -> None:
     assert cli.run(["graph", "--format", form, "--out", "out"]) == 0
     (drawn,) = (good / "out").iterdir()

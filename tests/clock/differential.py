@@ -22,7 +22,7 @@ QUESTIONS = 40
 #: What only a calendar that opens can be asked.
 OPENING = ("due", "roll", "subtract", "next_open", "next_close", "business_days")
 #: What has no clear answer where shifts overlap: which of them does the time belong to?
-SHIFTS = ("business_days", "business_days_before", "day_time")
+SHIFTS = ("business_days", "business_days_before", "day_time", "rolled")
 
 
 class Case(NamedTuple):

@@ -83,11 +83,11 @@ MODEL_CHECKS: tuple[str, ...] = (
     "p506_unclear_business_days",
     "p507_dates_without_zone",
     "p508_overlapping_windows",
-    "p509_fixed_offset_zone",
     "p509_never_opens",
     "p510_long_gap",
     "p511_opening_in_clock_change",
     "p512_holidays_end_early",
+    "p513_fixed_offset_zone",
 )
 
 

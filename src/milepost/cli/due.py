@@ -6,17 +6,12 @@ from typing import Any
 
 import click
 
-from milepost.cli.course_text import (
-    change_rows,
-    day_lines,
-    in_days,
-    stretch_rows,
-    table,
-)
+from milepost.cli.course_text import change_rows, day_lines, in_days, stretch_rows, table
 from milepost.cli.output import say
 from milepost.cli.schedules import open_schedule
 from milepost.clock import BEYOND, Calendars, Clock, Clocked, ClockError, Zone, due_of
 from milepost.diagnostics import ToolError, did_you_mean
+from milepost.exporters.words import counted
 from milepost.ir.calendars import ALWAYS
 from milepost.ir.schedule import Schedule
 from milepost.ir.targets import Duration, Months
@@ -130,8 +125,8 @@ def _refuse_clock_days(text: str, amount: Clocked, clock: Clock) -> None:
     business = (working_days(clock.calendar) or 5) * (days // 7) if weeks else days
     raise ToolError(
         f"`{text}` on calendar `{clock.name}` is {amount.seconds // _HOUR} open hours"
-        f"{_comparison(amount, clock)}; write `{business} business days`, `{days} calendar days` "
-        f"or, for open hours, `{amount.seconds // _HOUR}h`"
+        f"{_comparison(amount, clock)}; write `{counted(business, 'business day')}`, "
+        f"`{counted(days, 'calendar day')}` or, for open hours, `{amount.seconds // _HOUR}h`"
     )
 
 
@@ -180,7 +175,7 @@ def _account(
         return
     found = tuple(stretches_of((Course(clock, begins, due),), schedule.calendars))
     changes = change_rows(changes_of(clock, begins, due), zone, zone.name)
-    yield from table((*stretch_rows(found, zone), *changes))
+    yield from table((*changes, *stretch_rows(found, zone)))
     in_working_days = _comparison(amount, clock).removeprefix(", which is ")
     tail = f", {in_working_days}" if in_working_days else ""
     yield f"  {length_text(amount.seconds)} in all{tail}"

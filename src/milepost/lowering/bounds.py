@@ -3,8 +3,8 @@
 Exact, not sampled. A due time is piecewise linear in its start: between two breaks it either
 stands still or runs along, so the time taken has its extremes at breaks. For durations the breaks
 are the openings and closings, and the starts from which a due falls on one. For targets in days
-they recur with the local date: all dates of one shape (hours of the date and of the due's date,
-and the distance between them) break alike, so one of each shape is looked at in full.
+they recur with the local date: dates with the same hours from the day before to the day after the
+due break alike, so one of each kind is looked at in full.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -187,25 +187,25 @@ class _Due:
                 yield from (back - 1, back, back + 1)
 
     def date_breaks(self) -> Iterator[int]:
-        """Yield the breaks of one date of every shape.
-
-        Its midnight, hours, cut-off, and clock changes.
-        """
+        """Yield the breaks of one date of every kind: its midnight, its hours, its cut-off."""
         clock = self.clock
         zone, table = clock.zone, clock.table
         edges = self.edges()
+        shapes: dict[int, Any] = {}
         seen: set[Any] = set()
         first, last = zone.day(table.since), zone.day(table.until - 1)
         for day in range(first, last + 1):
-            midnight = zone.midnight(day)
-            noon = min(max(midnight + DAY // 2, table.since), table.until)
-            due = self.at(noon)
-            if due >= BEYOND:
+            end = min(zone.midnight(day + 1) - 1, table.until)
+            due = self.at(max(end, table.since))
+            reach = last if due >= BEYOND else zone.day(due)
+            around = range(day - 1, reach + 2)
+            for near in around:
+                if near not in shapes:
+                    shapes[near] = self.shape(near)
+            pattern = tuple(shapes[near] for near in around)
+            if pattern in seen:
                 continue
-            shape = (zone.day(due) - day, self.shape(day), self.shape(zone.day(due)))
-            if shape in seen:
-                continue
-            seen.add(shape)
+            seen.add(pattern)
             for edge in edges:
                 instant = zone.instant(day * DAY + edge)
                 yield from (instant - 1, instant, instant + 1)

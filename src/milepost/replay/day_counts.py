@@ -29,10 +29,10 @@ class DayStep:
 class DayCount:
     """A count of dates from an instant to a due.
 
-    `starts` is the instant counted from; `begins` is it moved to the next opening of a business day,
-    where the count needs one. `origin` is the date that counts as 0; `late` says that a cut-off made
-    it a later one than that of `begins`. `wished` is the local time asked for on the last date:
-    where that is closed, `due` differs from it.
+    `starts` is the instant counted from; `begins` is it moved to the next opening of a business
+    day, where the count needs one. `origin` is the date that counts as 0; `late` says that a
+    cut-off made it a later one than that of `begins`. `wished` is the local time asked for on the
+    last date: where that is closed, `due` differs from it.
     """
 
     starts: int

@@ -1,4 +1,4 @@
-"""P509: a time zone that knows no summer time, where a place was meant."""
+"""P513: a time zone that knows no summer time, where a place was meant."""
 
 import re
 from collections.abc import Iterator
@@ -9,8 +9,8 @@ from milepost.diagnostics import Severity
 from milepost.semantics.model import Model
 from milepost.semantics.zones import is_zone
 from milepost.syntax.ast.calendars import Calendar, DerivedCalendar, Timezone
-from milepost.syntax.ast.declarations import Record, Test, ZoneType
 from milepost.syntax.ast.declarations import Field as FieldTree
+from milepost.syntax.ast.declarations import Record, Test, ZoneType
 from milepost.syntax.ast.literals import Choice, Code
 
 #: Zones of one offset, and a place that is mostly meant. UTC is what it says.
@@ -60,7 +60,7 @@ def _codes(line: Timezone) -> Iterator[Code]:
 
 
 CHECK = Check(
-    code="P509",
+    code="P513",
     name="fixed-offset-zone",
     title="A time zone without summer time",
     severity=Severity.WARNING,

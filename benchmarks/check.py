@@ -1,9 +1,8 @@
-"""Measure `milepost check` as people meet it: in a fresh process, on a small and on a very large policy set.
+"""Measure `milepost check` as people meet it: in a fresh process, on small and large policy sets.
 
 Prints medians; what counts is the difference to `python -c pass`, measured in the same run.
 """
 
-import os
 import resource
 import statistics
 import subprocess
@@ -64,7 +63,7 @@ def main() -> None:
             lines = file.read_text().count("\n")
             wall, used = median([*milepost, str(folder)], runs=3)
             print(
-                f"check {processes} processes, {lines} lines, {os.path.getsize(file) / 1e6:.1f} MB: "
+                f"check {processes} processes, {lines} lines, {file.stat().st_size / 1e6:.1f} MB: "
                 f"{wall:.2f} s wall, {used:.2f} s processor"
             )
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024

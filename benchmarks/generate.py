@@ -1,4 +1,4 @@
-"""Write a policy set of many processes, for measuring: `python benchmarks/generate.py FOLDER [PROCESSES]`."""
+"""Write a policy set of many processes: `python benchmarks/generate.py FOLDER [PROCESSES]`."""
 
 import sys
 from pathlib import Path

@@ -40,6 +40,7 @@ from milepost.compiler import Compilation
 from milepost.diagnostics import Severity
 from milepost.exporters.table import exporter_named
 from milepost.ir.schedule import Schedule
+from milepost.ir.schema import UNIONS, classes_of, shape_of
 from milepost.reporters import text as text_reporter
 from milepost.semantics import codes as semantic_codes
 from milepost.syntax import codes as syntax_codes
@@ -544,6 +545,19 @@ def test_every_member_of_a_schedule_is_explained():
     text = (ROOT / "docs" / "schedule.md").read_text(encoding="utf-8")
     rows = set(re.findall(r"^\| `(\w+)` ", text, flags=re.MULTILINE))
     assert {"format", "version", "digest", *Schedule.__match_args__} <= rows
+
+
+def test_every_kind_of_object_in_a_schedule_is_explained():
+    text = (ROOT / "docs" / "schedule.md").read_text(encoding="utf-8")
+    kinds = {kind for of in UNIONS.values() for kind in classes_of(shape_of(of))}
+    assert {kind for kind in kinds if f"`{kind}`" not in text} == set()
+
+
+def test_the_picture_is_what_the_policy_says(tmp_path):
+    policy = tmp_path / "apex_dynamics"
+    shutil.copytree(ROOT / "policies" / "apex_dynamics", policy)
+    (drawn,) = shell(["milepost graph apex_dynamics --process gold_support --out -"], tmp_path)
+    assert drawn == (ROOT / "docs" / "images" / "gold_support.svg").read_text(encoding="utf-8")
 
 
 def test_verbs_that_are_named_exist():

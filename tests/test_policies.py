@@ -1,4 +1,4 @@
-"""The example policies: they check clean, compile, validate, run their tests, and give the same bytes."""
+"""The example policies check clean, compile, validate, pass their tests, give the same bytes."""
 
 import json
 import os

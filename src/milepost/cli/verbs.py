@@ -12,6 +12,7 @@ VERBS: dict[str, str] = {
     "bounds": "Print the shortest and longest time every target can take.",
     "simulate": "Play a case through a policy: table, JSON, picture or calendar.",
     "due": "Say when an amount of time on a calendar has passed.",
+    "why": "Explain a due time: what was counted, what was not, and why.",
     "graph": "Draw a process: milestones, anchors and triggers on a time axis.",
     "explain": "Explain a check: why it exists, a bad and a good policy.",
     "checks": "List all checks.",

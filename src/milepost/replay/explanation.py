@@ -9,7 +9,8 @@ from typing import Any
 from milepost.clock import Change, Zone
 from milepost.frozen import frozen
 from milepost.ir.conditions import Condition
-from milepost.ir.processes import Milestone, Pause as PauseLine, Process
+from milepost.ir.processes import Milestone, Process
+from milepost.ir.processes import Pause as PauseLine
 from milepost.ir.schedule import Place
 from milepost.ir.targets import Anchor, Rolling, Row, Table, Target, TargetLine
 from milepost.replay.day_counts import DayCount
@@ -56,8 +57,10 @@ class HoursFrom:
 
 @frozen
 class CountedFrom:
-    """What time is counted from: `process` (its start), `anchor`, `start` (a condition), `round`
-    (the end of the round before), `restart` or `reset`; and the instant.
+    """What time is counted from, and the instant.
+
+    `kind` is `process` (its start), `anchor`, `start` (a condition), `round` (the end of the round
+    before), `reopened`, `restart` or `reset`.
     """
 
     kind: str
@@ -69,7 +72,7 @@ class CountedFrom:
 
 @frozen
 class AlternativeDue:
-    """One alternative of `earliest(…)` or `latest(…)`: since when, its due, and whether it counts."""
+    """One alternative of `earliest(…)` or `latest(…)`: since when, its due, whether it counts."""
 
     target: Target
     anchor: Anchor | None
@@ -140,7 +143,6 @@ class Explanation:
     trouble: str | None
     enrolment: Enrolment
     process_place: Place | None
-    version_places: tuple[Place | None, ...]
     lines: tuple[LineJudged, ...]
     target: Target | None
     cell: CellFound | None

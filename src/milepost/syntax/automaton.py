@@ -13,10 +13,11 @@ class Automaton:
         self.rows = tables.rows
         self.rules = tables.rules
         self.classes = tables.classes
+        self.terminals = tables.terminals
         self.end = tables.end
 
     def accepts(self, states: Sequence[int], terminals: Iterable[str]) -> int:
-        """Return how many of the terminals can be read in a row from a stack of states."""
+        """Return how many of the terminals can be read, one after another, from a stack of states."""
         stack = list(states)
         count = 0
         for terminal in terminals:
@@ -25,18 +26,8 @@ class Automaton:
             count += 1
         return count
 
-    def advance(self, states: Sequence[int], terminals: Iterable[str]) -> list[int]:
-        """Return the stack of states after the terminals, which must be readable."""
-        stack = list(states)
-        for terminal in terminals:
-            self.step(stack, terminal)
-        return stack
-
     def step(self, stack: list[int], terminal: str) -> bool:
-        """Read one terminal; return whether that was possible.
-
-        The stack may have been reduced if not.
-        """
+        """Read one terminal; return whether that was possible. The stack may have been reduced if not."""
         rows, rules, classes = self.rows, self.rules, self.classes
         while True:
             row = rows[stack[-1]]
@@ -55,7 +46,5 @@ class Automaton:
 
     def wanted(self, states: Sequence[int]) -> tuple[str, ...]:
         """Return the terminals that can be read next, in alphabetical order."""
-        candidates = [
-            name for name in self.rows[states[-1]] if name.isupper() or name in (END, "_NL")
-        ]
-        return tuple(name for name in sorted(candidates) if self.accepts(states, (name,)))
+        candidates = sorted(name for name in self.rows[states[-1]] if name in self.terminals)
+        return tuple(name for name in candidates if self.accepts(states, (name,)))

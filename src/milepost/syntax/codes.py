@@ -1,7 +1,4 @@
-"""The codes of what the lexer, the parser and the builder report.
-
-Each has its page among the checks.
-"""
+"""The codes of what the lexer, the parser and the builder report: each has its page among the checks."""
 
 UNEXPECTED = "P001"
 MISSING_BRACE = "P002"
@@ -20,3 +17,6 @@ IMPOSSIBLE_DATE = "P014"
 NO_BLOCK_CONTENT = "P015"
 WRONG_WORD = "P016"
 TABLE_SHAPE = "P017"
+
+#: How many mistakes the lexer, the parser and the builder each report in a file.
+MAX_REPORTS = 100

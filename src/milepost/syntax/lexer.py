@@ -1,10 +1,14 @@
 r"""Text to tokens, with one regular expression and without ever failing.
 
-What cannot be a token is reported and stands in for the token that was probably meant (`15
-minutes` is a duration, a curly quote is a quote), so that one mistake is one message. A newline or
-`;` ends a statement and becomes one `_NL`, blank lines and comments included; inside `( )`, and
-after a comma, `and` or `or`, a newline is blank. A declaration keyword in column 1 closes any `(`
-left open before it, so that one unclosed parenthesis cannot swallow the file.
+What cannot be a token is reported and stands in for the token that was probably meant (`15 minutes` is a
+duration, a curly quote is a quote), so that one mistake is one message. A newline or `;` ends a statement
+and becomes one `_NL`, blank lines and comments included; inside `( )`, and after a comma, `and` or `or`, a
+newline is blank. Only a pair of parentheses makes newlines blank: behind a `(` that nothing closes before
+the next brace, declaration in column 1 or end of the file, they are put back, so that it cannot swallow
+the file.
+
+The expression never backtracks over more than one token, and tokens are counted, so time and memory are
+bounded by the length of the text.
 """
 
 import re
@@ -13,26 +17,29 @@ from milepost.diagnostics import Diagnostic, Edit, Fix, Severity
 from milepost.source import Source, Span
 from milepost.syntax import codes
 from milepost.syntax.miswritten import (
+    QUOTES,
     Explanation,
+    explain_character,
+    explain_invisible,
     explain_mark,
+    explain_name,
     explain_number,
     likely_terminal,
-    snake_case,
+    text_end,
 )
 from milepost.syntax.tables import DECLARATIONS, Tables
 from milepost.syntax.tokens import END, NEWLINE, Comment, Token, Tokens
 
-MAX_REPORTS = 100
+MAX_TOKENS = 2_000_000
 
-_QUOTES = "\u201c\u201d\u201e\u00ab\u00bb"
 _PATTERN = re.compile(
-    rf"""
-      (?P<blank>    [ \t]+ )
-    | (?P<word>     [a-z_][A-Za-z0-9_]* )
-    | (?P<newline>  (?: [;\n] | \r\n? ) (?: [ \t;\r\n] | \#[^\r\n]* )* )
-    | (?P<string>   "(?: [^"\\\r\n] | \\[^\r\n] )*" )
-    | (?P<comment>  \#[^\r\n]* )
-    | (?P<phrase>   ,[ \t\r\n]*(?: rolling (?=[ \t]+to\b) | cut-off\b ) )
+    rf"""(?:
+      (?P<word>     [a-z_]\w*+ )
+    | (?P<newline>  [;\r\n] (?: [ \t;\r\n]++ | \#[^\r\n]*+ )*+ )
+    | (?P<string>   "(?: [^"\\\r\n]++ | \\[^\r\n] )*+" )
+    | (?P<comment>  \#[^\r\n]*+ )
+    | (?P<phrase>   ,[ \t\r\n]*+(?: rolling (?= [ \t]++ (?: to\b | (?:\w++[ \t]++)?[0-9][0-9]?:) )
+                                 | cut-off\b ) )
     | (?P<number>
         (?: [0-9]{{4}}-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9](?::[0-9][0-9])?Z?
           | [0-9]{{4}}-[0-9][0-9]-[0-9][0-9]
@@ -40,19 +47,23 @@ _PATTERN = re.compile(
           | [0-9]+(?:\.[0-9][0-9]?)?%
           | [0-9]+(?:st|nd|rd|th)
           | (?:[0-9]+[wdhms])+
-          | [0-9]+ (?! [ \t]+ (?:sec|min|hr|hour|second|minute)s?\b )
+          | [0-9]+ (?! [ \t]++ (?:sec|min|hr|hour|second|minute)s?\b )
         ) (?! \w | \.[0-9] | :[0-9] | -[0-9][0-9]?-[0-9] | % ) )
-    | (?P<code>     [A-Z][A-Za-z0-9_]*(?:[./+-][A-Za-z0-9_]+)* )
-    | (?P<mismark>  [{_QUOTES}][^\r\n{_QUOTES}"]*[{_QUOTES}"]?
-                  | [\u2013\u2014\u2212\u2026] | && | \|\| | !(?!=) | <> | => | =< | === )
+    | (?P<code>     [A-Z]\w*+(?:[./+-]\w++)*+ )
+    | (?P<mismark>  [{QUOTES}][^\r\n{QUOTES}"]*+[{QUOTES}"]? | '[^'\r\n]*+'
+                  | [\u2013\u2014\u2212\u2026\[\]] | && | \|\| | !(?!=) | <> | => | =< | ===
+                  | //[^\r\n]*+ )
     | (?P<mark>     \.\. | [=!<>]= | [{{}}()|,:=+\-&/.<>] )
-    | (?P<misnumber> [0-9]+[ \t]+[a-z]+\b
-                  | [0-9]{{4}}[-/.][0-9][0-9]?[-/.][0-9][0-9]?(?:T[0-9:]*Z?)?
-                  | [0-9][\w:%]*(?:\.[0-9][\w:%]*)* )
-    | (?P<open_string> "[^\r\n]* )
-    | (?P<foreign>  [^\W\d_]\w* )
-    | (?P<stray>    . )
-    """,
+    | (?P<misnumber> [0-9]++[ \t]++[a-z]++\b
+                  | [0-9]++(?:[-/.]{{1,2}}[0-9]{{1,4}}){{0,3}}[Tt][0-9][0-9:]*+[Zz]?
+                  | [0-9]{{3,6}}[-/.]+[0-9]{{1,4}}[-/.]+[0-9]{{1,4}}
+                  | [0-9][0-9]?[-/.][0-9][0-9]?[-/.][0-9]{{4}}
+                  | [0-9][\w:%]*+(?:\.[0-9][\w:%]*+)*+ )
+    | (?P<open_string> "[^\r\n]*+ )
+    | (?P<foreign>  [^\W\d_]\w*+ )
+    | (?P<blank>    [ \t]++ )
+    | (?P<stray>    [^\w\s;"\#,{{}}()|:=+\-&/.<>!'\[\]\u2013\u2014\u2212\u2026{QUOTES}]++ | . )
+    ) [ \t]*+""",
     re.VERBOSE | re.DOTALL,
 )
 _MARKS = {
@@ -77,11 +88,14 @@ _MARKS = {
     "/": "SLASH",
     ".": "DOT",
 }
+_BRACKETS = frozenset(("LBRACE", "RBRACE", "LPAR", "RPAR"))
 _CONTINUES = frozenset(("COMMA", "AND", "OR"))
+_ORDINAL_ENDS = frozenset(("st", "nd", "rd", "th"))
 _COMMENT = re.compile(r"#[^\r\n]*")
-_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
-# Zero-width and direction-changing characters: a reader does not see what they do.
-_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+# Control, zero-width, direction-changing and line-breaking characters: a reader does not see what they do.
+_INVISIBLE = (
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
 
 
 def tokenize(source: Source, tables: Tables) -> Tokens:
@@ -94,56 +108,86 @@ class _Lexer:
 
     def __init__(self, source: Source, tables: Tables) -> None:
         self.source = source
-        self.words = tables.words
+        self.terminals = dict(tables.words)
         self.tokens: list[Token] = []
         self.comments: list[Comment] = []
         self.diagnostics: list[Diagnostic] = []
         self.stray_line = 0
+        # For each open `(`, how many line ends had been held back before it; and those line ends, each
+        # with its place among the tokens.
+        self.parentheses: list[int] = []
+        self.held_back: list[tuple[int, Token]] = []
 
-    def run(self) -> Tokens:
-        text, words = self.source.text, self.words
+    def run(self) -> Tokens:  # noqa: C901, PLR0912 - the loop that every character goes through
+        text, terminals = self.source.text, self.terminals
+        tokens, parentheses, match = self.tokens, self.parentheses, _PATTERN.match
+        make = tuple.__new__
         position = 1 if text.startswith("\ufeff") else 0
-        tokens, match = self.tokens, _PATTERN.match
-        open_parentheses = 0
         last = NEWLINE
         while found := match(text, position):
-            kind, piece, start = found.lastgroup, found.group(), position
-            position = found.end()
-            if kind == "blank":
-                continue
+            kind = found.lastgroup or ""
+            piece, start, position = found[kind], position, found.end()
             if kind == "word":
-                terminal = words.get(piece, "NAME")
-                if open_parentheses and terminal in DECLARATIONS and text[start - 1] in "\r\n":
-                    open_parentheses = 0
-                    tokens.append(Token(NEWLINE, "", start))
-                if not piece.islower() and piece.strip("_"):
-                    self.miscased(piece, start)
+                terminal = terminals.get(piece) or self.new_name(piece, start)
+                if parentheses and terminal in DECLARATIONS and text[start - 1] in "\r\n":
+                    self.give_up_parentheses()
+                    if tokens[-1].terminal != NEWLINE:
+                        tokens.append(Token(NEWLINE, "", start))
             elif kind == "mark":
                 terminal = _MARKS[piece]
-                if terminal in ("LBRACE", "RBRACE"):
-                    open_parentheses = 0
-                elif terminal == "LPAR":
-                    open_parentheses += 1
-                elif terminal == "RPAR":
-                    open_parentheses = max(0, open_parentheses - 1)
+                if terminal in _BRACKETS:
+                    self.bracket(terminal)
             elif kind == "newline":
                 if "#" in piece:
                     self.keep_comments(piece, start)
-                if (open_parentheses and ";" not in piece) or last in _CONTINUES:
+                if last in _CONTINUES or (last == NEWLINE and tokens):
                     continue
-                if last == NEWLINE and tokens:
+                if parentheses and ";" not in piece:
+                    self.held_back.append((len(tokens), Token(NEWLINE, piece, start)))
                     continue
                 terminal = NEWLINE
             elif kind == "number":
                 terminal = _number_terminal(piece)
             else:
-                terminal = self.rare(kind or "", piece, start)
+                if kind == "open_string":
+                    piece = piece[: text_end(piece)]
+                    position = start + len(piece)
+                terminal = self.rare(kind, piece, start)
                 if not terminal:
                     continue
-            tokens.append(Token(terminal, piece, start))
+            tokens.append(make(Token, (terminal, piece, start)))
             last = terminal
+            if len(tokens) + len(self.comments) > MAX_TOKENS:
+                self.too_large(start)
+                break
+        self.give_up_parentheses()
         tokens.append(Token(END, "", len(text)))
         return Tokens(tuple(tokens), tuple(self.comments), tuple(self.diagnostics))
+
+    def bracket(self, terminal: str) -> None:
+        """Follow which parentheses are open."""
+        if terminal == "LPAR":
+            self.parentheses.append(len(self.held_back))
+        elif terminal == "RPAR":
+            if self.parentheses:
+                del self.held_back[self.parentheses.pop() :]
+        else:
+            self.give_up_parentheses()
+
+    def give_up_parentheses(self) -> None:
+        """Put back the line ends behind parentheses that are never closed."""
+        if self.held_back:
+            first = self.held_back[0][0]
+            behind = self.tokens[first:]
+            del self.tokens[first:]
+            read = 0
+            for place, line_end in self.held_back:
+                self.tokens += behind[read : place - first]
+                self.tokens.append(line_end)
+                read = place - first
+            self.tokens += behind[read:]
+            self.held_back.clear()
+        self.parentheses.clear()
 
     def rare(self, kind: str, piece: str, start: int) -> str:
         """Return the terminal of a piece that is not among the commonest, or "" for none."""
@@ -151,10 +195,9 @@ class _Lexer:
             self.warn_of_invisible(piece, start, "a text")
             return "STRING"
         if kind == "code":
+            if not piece.isascii():
+                self.report(codes.BAD_CHARACTER, explain_name(piece), start, piece)
             return "CODE"
-        if kind == "comment":
-            self.keep_comments(piece, start)
-            return ""
         if kind == "phrase":
             return "ROLLING" if piece.endswith("rolling") else "CUT_OFF"
         if kind == "misnumber":
@@ -163,61 +206,68 @@ class _Lexer:
         if kind == "mismark":
             explanation, terminal = explain_mark(piece)
             self.report(codes.BAD_CHARACTER, explanation, start, piece)
+            if terminal in _BRACKETS:
+                self.bracket(terminal)
             return terminal
         if kind == "open_string":
             why = Explanation("text without its closing quote", 'end it with `"` on the same line')
             self.report(codes.BAD_STRING, why, start, piece)
             return "STRING"
         if kind == "foreign":
-            why = Explanation(
-                f"name `{piece}` has letters other than a to z",
-                "names use a to z, digits and `_`; other words go into a text",
-            )
-            self.report(codes.BAD_CHARACTER, why, start, piece)
+            self.report(codes.BAD_CHARACTER, explain_name(piece), start, piece)
             return "NAME"
-        self.stray(piece, start)
+        if kind == "comment":
+            self.keep_comments(piece, start)
+        elif kind == "stray":
+            self.stray(piece[0], start)
         return ""
+
+    def new_name(self, piece: str, start: int) -> str:
+        """Return NAME for a word that is seen for the first time, or was reported before."""
+        if piece.isascii() and piece == piece.lower():
+            self.terminals[piece] = "NAME"
+        else:
+            self.report(codes.BAD_CHARACTER, explain_name(piece), start, piece)
+        return "NAME"
 
     def keep_comments(self, piece: str, start: int) -> None:
         for found in _COMMENT.finditer(piece):
+            if len(self.comments) >= MAX_TOKENS:
+                self.too_large(start)
+                break
             self.comments.append(Comment(found.group(), start + found.start()))
             self.warn_of_invisible(found.group(), start + found.start(), "a comment")
 
     def warn_of_invisible(self, piece: str, start: int, where: str) -> None:
-        if piece.isascii():
+        if piece.isprintable():
             return
-        for found in _INVISIBLE.finditer(piece):
-            character = found.group()
-            why = Explanation(
-                f"invisible character U+{ord(character):04X} in {where}",
-                "remove it: what is shown is not what is written",
-                "",
+        for found in re.finditer(_INVISIBLE, piece):
+            why, at = explain_invisible(found.group(), where), start + found.start()
+            self.report(
+                codes.INVISIBLE_CHARACTER, why, at, found.group(), severity=Severity.WARNING
             )
-            at = start + found.start()
-            self.report(codes.INVISIBLE_CHARACTER, why, at, character, Severity.WARNING)
 
-    def miscased(self, piece: str, start: int) -> None:
-        snake = snake_case(piece)
-        why = Explanation(
-            f"name `{piece}` has capital letters",
-            f"names are written in lower case: `{snake}`",
-            snake,
-        )
-        self.report(codes.BAD_CHARACTER, why, start, piece)
-
-    def stray(self, piece: str, start: int) -> None:
+    def stray(self, character: str, start: int) -> None:
         """Report a character that means nothing here, the first of each line."""
         line = self.source.line_of(start)
-        if line == self.stray_line:
-            return
-        self.stray_line = line
-        if piece == "\u00a0":
-            why = Explanation("no-break space", "write a plain space", " ")
-        elif _INVISIBLE.match(piece) or not piece.isprintable():
-            why = Explanation(f"invisible character U+{ord(piece):04X}", "remove it", "")
-        else:
-            why = Explanation(f"unexpected character `{piece}`", "remove it or put it into a text")
-        self.report(codes.BAD_CHARACTER, why, start, piece)
+        if line != self.stray_line:
+            self.stray_line = line
+            self.report(codes.BAD_CHARACTER, explain_character(character), start, character)
+
+    def too_large(self, start: int) -> None:
+        why = Explanation(
+            f"more than {MAX_TOKENS:,} words and signs; the rest of the file is not read",
+            "split the file: all `.sla` files of a project are read together",
+        )
+        self.diagnostics.append(
+            Diagnostic(
+                codes.TOO_LARGE,
+                Severity.ERROR,
+                why.message,
+                Span(self.source, start, start),
+                help=why.remedy,
+            )
+        )
 
     def report(
         self,
@@ -225,11 +275,18 @@ class _Lexer:
         why: Explanation,
         start: int,
         text: str,
+        *,
         severity: Severity = Severity.ERROR,
     ) -> None:
-        if len(self.diagnostics) >= MAX_REPORTS:
+        if len(self.diagnostics) > codes.MAX_REPORTS:
             return
         span = Span(self.source, start, start + len(text))
+        if len(self.diagnostics) == codes.MAX_REPORTS:
+            code, severity = codes.TOO_LARGE, Severity.ERROR
+            why = Explanation(
+                f"more than {codes.MAX_REPORTS} unreadable words and signs; the others are not shown",
+                "mend these first",
+            )
         fix = None
         if why.replacement is not None:
             fix = Fix(why.remedy, (Edit(span, why.replacement),))
@@ -247,4 +304,4 @@ def _number_terminal(text: str) -> str:
         return "TIME_OF_DAY"
     if text[-1] == "%":
         return "PERCENT"
-    return "ORDINAL" if text[-1] in "tdh" and _ORDINAL.fullmatch(text) else "LENGTH"
+    return "ORDINAL" if text[-2:] in _ORDINAL_ENDS else "LENGTH"

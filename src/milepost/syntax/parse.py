@@ -2,7 +2,7 @@
 
 from milepost.diagnostics import Diagnostic
 from milepost.frozen import frozen
-from milepost.source import Source, Span
+from milepost.source import Source
 from milepost.syntax.ast.declarations import Policy
 from milepost.syntax.builder import builder_for
 from milepost.syntax.driver import drive
@@ -13,7 +13,7 @@ from milepost.syntax.tokens import Comment
 
 @frozen
 class ParsedFile:
-    """A file's tree and comments, what is wrong with it, and names lost in what is unreadable."""
+    """A file's tree, its comments, what is wrong with it, and the names lost in unreadable statements."""
 
     source: Source
     policy: Policy
@@ -27,7 +27,6 @@ def parse(source: Source) -> ParsedFile:
     tables = load_tables()
     tokens = tokenize(source, tables)
     builder, reported = builder_for(source)
-    parsed = drive(source, tokens, tables, builder.callbacks(tables))
-    policy = parsed.tree or Policy((), Span(source, 0, 0))
+    parsed = drive(source, tokens, tables, builder.callbacks(tables), reported)
     diagnostics = (*tokens.diagnostics, *parsed.diagnostics, *reported)
-    return ParsedFile(source, policy, tokens.comments, diagnostics, parsed.lost)
+    return ParsedFile(source, parsed.tree, tokens.comments, diagnostics, parsed.lost)

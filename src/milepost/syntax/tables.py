@@ -1,14 +1,14 @@
 """The parser's table, loaded from package data without Lark.
 
-`tables.json` is written by `milepost.syntax.grammar`. A state's row is kept as text and unfolded
-the first time the parser enters that state: a policy visits a fraction of them.
+`tables.json` is written by `milepost.syntax.grammar`. A state's row is kept as text and unfolded the first time
+the parser enters that state: a policy visits a fraction of them.
 """
 
 import json
+import os
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from milepost.frozen import frozen
 
@@ -39,12 +39,12 @@ _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
-class Rule(NamedTuple):
+@frozen
+class Rule:
     """What a reduction does.
 
-    `children` selects from the rule's symbols: an index takes the value, -1-index splices a list
-    in, None leaves a hole. `callback` is the name of what builds the value; empty, the lone child
-    passes through.
+    `children` selects from the rule's symbols: an index takes the value, -1-index splices a list in, None
+    leaves a hole. `callback` is the name of what builds the value; empty, the lone child passes through.
     """
 
     nonterminal: str
@@ -54,10 +54,7 @@ class Rule(NamedTuple):
 
 
 class Rows(dict[int, dict[str, int]]):
-    """Rows of the table by state.
-
-    A symbol's action is the state to shift to, or -1-rule to reduce.
-    """
+    """Rows of the table by state: a symbol's action is the state to shift to, or -1-rule to reduce."""
 
     def __init__(self, texts: list[str], symbols: list[str]) -> None:
         super().__init__()
@@ -74,13 +71,14 @@ class Rows(dict[int, dict[str, int]]):
 
 @frozen
 class Tables:
-    """The automaton: rows, rules, keywords, and the class of each keyword that may be a name."""
+    """The automaton: rows, rules, terminals, keywords, and the class of each that may be a name."""
 
     grammar: str
     start: int
     end: int
     rows: Rows
     rules: tuple[Rule, ...]
+    terminals: frozenset[str]
     words: Mapping[str, str]
     classes: Mapping[str, str]
 
@@ -88,8 +86,8 @@ class Tables:
 @cache
 def load_tables() -> Tables:
     """Return the shipped table."""
-    text = Path(__file__).with_name("tables.json").read_text(encoding="utf-8")
-    return read_tables(json.loads(text))
+    with open(os.path.join(os.path.dirname(__file__), "tables.json"), encoding="utf-8") as shipped:
+        return read_tables(json.load(shipped))
 
 
 def read_tables(data: dict[str, Any]) -> Tables:
@@ -100,6 +98,7 @@ def read_tables(data: dict[str, Any]) -> Tables:
         data["end"],
         Rows(data["states"], data["symbols"]),
         tuple(Rule(*rule[:3], tuple(rule[3])) for rule in data["rules"]),
+        frozenset(symbol for symbol in data["symbols"] if symbol.isupper()),
         {
             **dict.fromkeys(_DAYS, "DAY_NAME"),
             **dict.fromkeys(_MONTHS, "MONTH_NAME"),

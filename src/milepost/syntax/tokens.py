@@ -22,6 +22,15 @@ class Token(NamedTuple):
         return self.start + len(self.text)
 
 
+class Unwritten(str):
+    """The text of a token that a repair has put in: it has letters, but takes no room in the source."""
+
+    __slots__ = ()
+
+    def __len__(self) -> int:
+        return 0
+
+
 class Comment(NamedTuple):
     """A comment with its `#`, and the offset where it starts."""
 
@@ -31,7 +40,7 @@ class Comment(NamedTuple):
 
 @frozen
 class Tokens:
-    """What the lexer found: tokens for the parser, comments, diagnostics for the author.
+    """What the lexer found: tokens for the parser, comments for the printer, diagnostics for the author.
 
     The list ends with an `$END` token of no text.
     """

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from milepost.syntax.miswritten import shown
 from milepost.syntax.tokens import END, NEWLINE, Token
 
 _KINDS = {
@@ -39,6 +40,7 @@ _MARKS = {
     "DOT": ".",
     "RANGE": "..",
 }
+BRACKETS = frozenset(("LBRACE", "RBRACE", "LPAR", "RPAR"))
 #: Values whose text cannot be guessed, and a stand-in that keeps the parser going.
 STAND_INS = {
     "NAME": "",
@@ -55,6 +57,7 @@ STAND_INS = {
     "MONTH_NAME": "jan",
     "COMPARE": "==",
 }
+_CLASSES = ("NOUN", "LEAD")
 _MANY = 6
 
 
@@ -64,12 +67,17 @@ def text_of(terminal: str) -> str | None:
         return "\n"
     if terminal in _MARKS:
         return _MARKS[terminal]
-    return None if terminal in _KINDS or terminal in ("NOUN", "LEAD") else terminal.lower()
+    return terminal.lower() if is_keyword(terminal) else None
 
 
 def is_keyword(terminal: str) -> bool:
     """Say whether a terminal is a word of the language."""
-    return terminal not in _KINDS and terminal not in _MARKS and terminal not in ("NOUN", "LEAD")
+    return terminal not in _KINDS and terminal not in _MARKS and terminal not in _CLASSES
+
+
+def is_word(terminal: str) -> bool:
+    """Say whether a terminal is written in letters: a name, or a word that may serve as one."""
+    return terminal in ("NAME", "DAY_NAME", "MONTH_NAME") or is_keyword(terminal)
 
 
 def describe(terminal: str) -> str:
@@ -79,20 +87,16 @@ def describe(terminal: str) -> str:
 
 def describe_token(token: Token) -> str:
     """Return what was found, in the author's words."""
-    if token.terminal in (NEWLINE, END):
-        return _KINDS[token.terminal]
-    shown = token.text if len(token.text) <= 40 else token.text[:39] + "\u2026"
-    return f"`{shown}`"
+    return _KINDS[token.terminal] if token.terminal in (NEWLINE, END) else shown(token.text)
 
 
 def describe_wanted(terminals: Iterable[str]) -> str:
-    """Return a list of what could stand here.
-
-    Words that only could be names are folded into one.
-    """
-    wanted = [name for name in terminals if name not in ("NOUN", "LEAD")]
+    """Return a list of what could stand here; words that only could be names are folded into one."""
+    wanted = [name for name in terminals if name not in _CLASSES]
     named = "NAME" in wanted
-    shown = [describe(name) for name in wanted if not (named and is_keyword(name))]
-    if len(shown) > _MANY:
-        shown = [*shown[: _MANY - 1], "\u2026"]
-    return " or ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
+    described = [describe(name) for name in wanted if not (named and is_keyword(name))]
+    if len(described) > _MANY:
+        described = [*described[: _MANY - 1], "\u2026"]
+    if len(described) < 2:
+        return "".join(described)
+    return " or ".join((", ".join(described[:-1]), described[-1]))

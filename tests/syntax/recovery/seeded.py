@@ -1,7 +1,7 @@
 """Seeded mistakes: small edits of valid policies, and what the parser makes of them.
 
 A mistake edits one token at a random place: it is deleted, doubled, swapped with the next one, or misspelt
-(one character dropped, doubled, exchanged with its neighbour or mistyped). The line end is a token too.
+(one character dropped, doubled, exchanged with its neighbour or mistyped). A line end is a token too.
 
 The *right lines* are those on which the edited text stands in the edited policy. If nothing visible is left
 on that line (a `}` that stood alone was deleted), they are the nearest visible lines above and below, because
@@ -111,24 +111,21 @@ def _make(
     start, end = token.start, token.end
     line_end = token.terminal == NEWLINE
     if kind == "deleted":
+        # The comment before a line end goes with it: otherwise it would swallow the next line.
+        start = tokens[at - 1].end if line_end and at else start
         new = " " if line_end else ""
     elif kind == "doubled":
-        if line_end:
-            return None
-        new = f"{token.text} {token.text}"
+        new = token.text if line_end else f"{token.text} {token.text}"
     elif kind == "swapped":
         other = tokens[at + 1]
         if other.terminal == END or other.text == token.text:
             return None
-        new = other.text + text[end : other.start] + token.text
+        new = _apart(text[:start], other.text, text[end : other.start], token.text, text[other.end :])
         end = other.end
     else:
-        if line_end:
+        new = _misspell(token.text, chance)
+        if line_end or new == token.text:
             return None
-        misspelt = _misspell(token.text, chance)
-        if misspelt == token.text:
-            return None
-        new = misspelt
     edited = Source.of(source.path, text[:start] + new + text[end:])
     intact = tuple(
         statement
@@ -138,6 +135,14 @@ def _make(
     return Mistake(
         source.path, kind, token.text, edited, _right_lines(edited, start, start + len(new)), intact
     )
+
+
+def _apart(before: str, first: str, between: str, second: str, behind: str) -> str:
+    """Join tokens so that they stay tokens: with a blank where two would touch, or behind a comment."""
+    between = " " if not between or "#" in between else between
+    left = "" if not before or before[-1].isspace() else " "
+    right = "" if not behind or behind[0].isspace() else " "
+    return f"{left}{first}{between}{second}{right}"
 
 
 def _misspell(text: str, chance: random.Random) -> str:

@@ -46,14 +46,15 @@ class ConditionRules(LiteralRules):
         return ast.Compare(left, operator.text, right, span)
 
     def mistaken_equals(self, span: Span, left: ast.Operand, right: ast.Operand) -> ast.Compare:
-        at = self.source.text.index("=", left.span.end)
-        self.report(
-            codes.SINGLE_EQUALS,
-            "`=` in a condition",
-            Span(self.source, at, at + 1),
-            "write `==` to compare; `=` sets a value",
-            "==",
-        )
+        at = self.source.text.find("=", left.span.end, right.span.start)
+        if at >= 0:
+            self.report(
+                codes.SINGLE_EQUALS,
+                "`=` in a condition",
+                Span(self.source, at, at + 1),
+                "write `==` to compare; `=` sets a value",
+                "==",
+            )
         return ast.Compare(left, "==", right, span)
 
     def in_list(self, span: Span, operand: ast.Operand, values: TagList) -> ast.InList:

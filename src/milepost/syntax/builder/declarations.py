@@ -34,7 +34,7 @@ DECLARATION_NODES: dict[str, type] = {
 
 
 class DeclarationRules(LiteralRules):
-    """Rules of every declaration but calendars, tables and processes."""
+    """Rules of records, actions, tiers, entitlements, promises about the policy, tests and exports."""
 
     def policy(self, span: Span, *statements: ast.Statement) -> ast.Policy:
         return ast.Policy(statements, span)

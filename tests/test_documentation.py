@@ -3,9 +3,9 @@
 What stands behind the language of a fence says what is to be done with the block:
 
     ```sla                        a whole policy: no errors, it compiles, and its own tests pass
-    ```sla fragment=calendar      lines for a place in the policy of `FRAMES`; the result has no errors
+    ```sla fragment=calendar      lines for a place in a policy (`FRAMES`), which has no errors
     ```sla bad=P104               (also with `fragment=`) exactly these findings, and no others
-    ```console                    lines that begin with `$ ` are run in a shell, their output is compared
+    ```console                    lines that begin with `$ ` are run, their output is compared
     ```text says                  lines that the message about the `bad` block above holds
     ```LANGUAGE file=PATH         becomes that file in the document's folder
     ```diff file=PATH             is applied to that file
@@ -15,8 +15,8 @@ What stands behind the language of a fence says what is to be done with the bloc
     ```ebnf                       rules of grammar/milepost.lark, word for word
     ```sh                         not run, because it installs: its targets and packages exist
 
-The blocks of a document share one folder, in their order. `…` stands for any text, on a line of its own for any
-lines.
+The blocks of a document share one folder, in their order. `…` stands for any text, on a line of its
+own for any lines.
 """
 
 import doctest
@@ -29,6 +29,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -98,9 +99,6 @@ def named(blocks: tuple[Block, ...]) -> list[object]:
     return [pytest.param(block, id=block.place) for block in blocks]
 
 
-# ------------------------------------------------------------------ policies
-
-
 BASE = """\
 timezone America/New_York
 
@@ -162,7 +160,10 @@ process standard_support {
   milestone resolution within 5 business days on office { done when status == closed }
 }
 """
-FIELDS = "priority, tier, region, vip, severity, aware_at, classified_at, visit_at, promised_on, agreed_time, site_zone"
+FIELDS = (
+    "priority, tier, region, vip, severity, aware_at, classified_at, visit_at, promised_on, "
+    "agreed_time, site_zone"
+)
 PROCESS = f"""\
 process example {{
   until status == closed
@@ -171,7 +172,7 @@ process example {{
 {HERE}
 }}
 """
-#: A policy with a place for a fragment; behind `each`, what every line of the fragment is put into before.
+#: A policy with a place for a fragment, and what each line of it is put into first, or None.
 FRAMES = {
     "statements": (HERE, None),
     "calendar": (f"calendar example {{\n{HERE}\n}}\n", None),
@@ -185,7 +186,7 @@ FRAMES = {
     ),
     "conditions": (
         PROCESS,
-        f"milestone example_@number within 4h on office {{ done on agent_reply; waived when {HERE} }}",
+        f"milestone example_@number within 4h on office {{\nwaived when {HERE}\ndone by hand\n}}",
     ),
     "test": (f'test "example" {{\n{HERE}\n}}\n', None),
 }
@@ -206,14 +207,24 @@ WANTED = {
     ),
 }
 BESIDE = {
-    "clients.csv": "name,account,tier,channels,from,to\nclient_b,Client B,gold,email phone,2027-01-01,2027-12-31\n",
-    "closures.ics": "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//example//EN\r\nBEGIN:VEVENT\r\nUID:1\r\n"
-    "DTSTAMP:20270101T000000Z\r\nDTSTART;VALUE=DATE:20270503\r\nSUMMARY:Move\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+    "clients.csv": "name,account,tier,from\nclient_b,Client B,gold,2027-01-01\n",
+    "closures.ics": """\
+BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//example//EN
+BEGIN:VEVENT
+UID:1
+DTSTAMP:20270101T000000Z
+DTSTART;VALUE=DATE:20270503
+SUMMARY:Move
+END:VEVENT
+END:VCALENDAR
+""",
 }
 
 
 def framed(text: str, kind: str) -> str:
-    """Return a whole policy around a fragment; what the fragment declares itself is left out of the base."""
+    """Return a whole policy around a fragment, without what the fragment declares itself."""
     frame, each = FRAMES[kind]
     if each is not None:
         lines = [re.sub(r"\s+#.*", "", line).strip() for line in text.splitlines()]
@@ -287,12 +298,9 @@ def test_a_shown_mistake_is_found_and_nothing_else(block, tmp_path):
 
 
 def test_a_message_is_shown_behind_the_mistake_it_is_about():
-    for before, block in zip(BLOCKS, BLOCKS[1:], strict=False):
+    for before, block in pairwise(BLOCKS):
         if "says" in block.options:
             assert "bad" in before.options, block.place
-
-
-# ------------------------------------------------------------------ documents
 
 
 def shell(commands: list[str], folder: Path) -> list[str]:
@@ -350,7 +358,7 @@ def try_console(block: Block, folder: Path) -> None:
 
 
 def apply_diff(path: Path, diff: str, place: str) -> None:
-    """Change a file as a diff without line numbers says; its context must stand there exactly once."""
+    """Change a file by a diff without line numbers, whose context must stand there once."""
     text = path.read_text(encoding="utf-8")
     for hunk in re.split(r"^@@.*\n", diff, flags=re.MULTILINE):
         lines = [line or " " for line in hunk.splitlines()]
@@ -470,9 +478,6 @@ def test_what_is_not_run_exists(block):
             assert extra in ("", *extras), line
 
 
-# ------------------------------------------------------------------ links and lists
-
-
 def anchors_of(document: Path) -> set[str]:
     """Return the anchors that the headings of a document have on GitHub."""
     text = _FENCE.sub("", document.read_text(encoding="utf-8"))
@@ -497,9 +502,9 @@ def test_every_relative_link_leads_somewhere(document):
 
 
 def grammar_rules() -> dict[str, str]:
-    """Return the rules of the grammar as the reference writes them: without what only the compiler needs.
+    """Return the rules of the grammar as the reference writes them.
 
-    Names of alternatives and marks before rule names are left out, and a block is written with its braces.
+    What only the compiler needs is left out, and a block is written with its braces.
     """
     text = re.sub(r"//.*", "", GRAMMAR.read_text(encoding="utf-8"))
     rules = {}
@@ -565,9 +570,6 @@ def test_verbs_that_are_named_exist():
         text = document.read_text(encoding="utf-8")
         verbs = re.findall(r"(?:`|^\$ )milepost ([a-z]+)", text, flags=re.MULTILINE)
         assert set(verbs) <= set(VERBS), document
-
-
-# ------------------------------------------------------------------ this test itself
 
 
 def test_a_wrong_output_is_seen():

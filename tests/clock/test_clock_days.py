@@ -74,7 +74,8 @@ def test_holidays_are_no_business_days() -> None:
 
 def test_a_time_in_a_break_moves_to_the_next_opening_of_the_target_day() -> None:
     split = desk("mon 09:00-17:00", "tue-fri 09:00-12:00, 13:00-17:00")
-    assert split.business_days(local("2026-05-04 12:30"), 1) == local("2026-05-05 13:00")
+    for start in ("2026-05-04 12:00", "2026-05-04 12:30"):
+        assert split.business_days(local(start), 1) == local("2026-05-05 13:00")
 
 
 def test_a_time_before_the_opening_of_the_target_day_moves_to_that_opening() -> None:
@@ -101,6 +102,12 @@ def test_a_start_on_a_date_that_is_no_business_day_moves_to_the_next_one() -> No
     always_on = desk(*ALL_DAY, business_days=MON_FRI)
     for start in ("2026-05-02 23:00", "2026-05-03 01:00"):
         assert always_on.business_days(local(start), 1) == local("2026-05-05 00:00")
+
+
+def test_midnight_belongs_to_the_date_that_begins() -> None:
+    lines = ("mon 00:00-24:00", "tue 08:00-24:00", "wed-sun 00:00-24:00")
+    late_tuesday = desk(*lines, business_days=MON_FRI)
+    assert late_tuesday.business_days(local("2026-05-02 00:00"), 1) == local("2026-05-05 08:00")
 
 
 def test_without_a_list_every_date_with_open_time_is_a_business_day() -> None:

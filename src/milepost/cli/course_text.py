@@ -1,6 +1,7 @@
 """How time was counted, for people: stretch by stretch with the total, or date by date."""
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
 
 from milepost.clock import DAY, Change, Note, Why, Zone
 from milepost.frozen import frozen
@@ -38,13 +39,17 @@ def stretch_rows(
     stretches: Iterable[Stretch], zone: Zone, cause: Callable[[Pause], str] | None = None
 ) -> Iterator[Row]:
     """Yield a row for each stretch; `cause` says why a clock stood."""
+    stretches = tuple(stretches)
+    is_one = len({one.calendar for one in stretches}) < 2
     for one in stretches:
         starts = moment_text(one.starts, zone)
         ends = until_text(one.starts, one.ends, zone)
         lasts = length_text(one.ends - one.starts)
         if one.kind == COUNTED:
             counted, total = length_text(one.seconds), length_text(one.total)
-            yield Row(one.starts, starts, ends, counted, total)
+            yield Row(
+                one.starts, starts, ends, counted, total, "" if is_one else f"on {one.calendar}"
+            )
         elif one.kind == PAUSED:
             why = f": {cause(one.pause)}" if cause and one.pause else ""
             lost = length_text(one.seconds) if one.seconds else "none"
@@ -114,28 +119,21 @@ def day_lines(count: DayCount, zone: Zone, what: str = "business day") -> Iterat
     yield f"  {moment_text(count.begins, zone)}  counted from"
     if count.late:
         yield f"  {day_text(count.origin):<{_FROM}}  after the cut-off: counts as this day's"
-    passed: list[DayStep] = []
-    for step in count.steps:
-        if step.number is None and (not passed or passed[-1].notes == step.notes):
-            passed.append(step)
-            continue
-        yield from _passed(passed)
-        passed = []
-        if step.number is None:
-            passed = [step]
+    yield from passed_lines(count.steps, what)
+
+
+def passed_lines(steps: Iterable[DayStep], what: str = "business day") -> Iterator[str]:
+    """Yield dates that count with their numbers, and stretches of those that do not with why."""
+    for (number, notes), group in groupby(steps, key=lambda step: (step.number, step.notes)):
+        dates = [step.day for step in group]
+        text = day_text(dates[0])
+        if len(dates) > 1:
+            text = f"{text} to {day_text(dates[-1])}"
+        if number is not None:
+            yield f"  {text:<{_FROM}}  {what} {number}"
         else:
-            yield f"  {day_text(step.day):<{_FROM}}  {what} {step.number}"
-    yield from _passed(passed)
-
-
-def _passed(steps: list[DayStep]) -> Iterator[str]:
-    if not steps:
-        return
-    text = day_text(steps[0].day)
-    if len(steps) > 1:
-        text = f"{text} to {day_text(steps[-1].day)}"
-    why = notes_text(steps[0].notes) if steps[0].notes else "no business day"
-    yield f"  {text:<{_FROM}}  not counted: {why}"
+            why = notes_text(notes) if notes else "no business day"
+            yield f"  {text:<{_FROM}}  not counted: {why}"
 
 
 def in_days(seconds: int, working_day: int) -> str:

@@ -145,7 +145,7 @@ def _sentence(due: int, zone: Zone, schedule: Schedule) -> str:
 def _remarks(
     text: str, begins: int, zone: Zone, answers: dict[bool, int], *, rolls: bool
 ) -> Iterator[str]:
-    """Yield what a reader may trip over: a start that the clocks moved, and the other convention."""
+    """Yield what a reader may trip over: a start that the clocks moved, the other convention."""
     if not text.endswith("Z"):
         shown = moment_text(begins, zone)
         if text[11:16] not in (shown[-5:], "24:00"):

@@ -1,11 +1,10 @@
 """An explanation as JSON: the same facts as the words, for programs."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from milepost.clock import Note, Zone, date_of
 from milepost.exporters.words import anchor_text, condition_text, target_text
-from milepost.ir.schedule import Field, Place
+from milepost.ir.schedule import Place
 from milepost.replay.day_counts import DayCount
 from milepost.replay.enrolments import Considered, Enrolment
 from milepost.replay.explanation import ChangeMade, Explanation, LineJudged, NotStarted
@@ -17,12 +16,12 @@ FORMAT = "milepost/explanation"
 VERSION = 1
 
 
-def due_data(told: Explanation, fields: Mapping[str, Field]) -> dict[str, Any]:
+def due_data(told: Explanation) -> dict[str, Any]:
     """Return an explanation as JSON data."""
-    return _DueData(told, fields).data()
+    return _DueData(told).data()
 
 
-def not_started_data(told: NotStarted, fields: Mapping[str, Field], zone: Zone) -> dict[str, Any]:
+def not_started_data(told: NotStarted, zone: Zone) -> dict[str, Any]:
     """Return why a milestone never began as JSON data."""
     return {
         "format": FORMAT,
@@ -43,9 +42,8 @@ def not_started_data(told: NotStarted, fields: Mapping[str, Field], zone: Zone) 
 class _DueData:
     """Turns one explanation into JSON data."""
 
-    def __init__(self, told: Explanation, fields: Mapping[str, Field]) -> None:
+    def __init__(self, told: Explanation) -> None:
         self.told = told
-        self.fields = fields
         self.zone = told.zone
 
     def instant(self, at: int | None) -> dict[str, Any] | None:

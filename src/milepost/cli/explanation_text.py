@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from milepost.cli.course_text import change_rows, day_lines, stretch_rows, table
+from milepost.cli.course_text import change_rows, day_lines, passed_lines, stretch_rows, table
 from milepost.exporters.words import (
     anchor_text,
     condition_text,
@@ -94,7 +94,7 @@ class ExplanationText:
         when = "" if one.judged is None else f" when {condition_text(one.judged.condition)}"
         why = self.facts(one.judged)
         said = f"; {why}" if why else ""
-        verdict = "holds" if one.holds else "does not"
+        verdict = "holds" if one.holds else "does not hold"
         promise = target_text(one.line.target)
         return f"line {one.number} {verdict}: {promise}{when}{said}{self.place(one.place)}"
 
@@ -178,7 +178,7 @@ class DueText(ExplanationText):
             since = (
                 "its anchor is still to come" if part.since is None else f"due {self.at(part.due)}"
             )
-            mark = "  (this one counts)" if part.counts else ""
+            mark = "; this one counts" if part.counts else ""
             yield f"  {target_text(part.target)}{anchor}: {since}{mark}"
 
     def cell(self) -> str:
@@ -289,9 +289,10 @@ class DueText(ExplanationText):
         if told.rolled is not None:
             rolling = told.rolled.rolling
             yield (
-                f"{self.at(told.rolled.before)} falls on a date without open time: rolled to "
-                f"{time_text(rolling.time)} of the next business day"
+                f"{self.at(told.rolled.before)} falls on a date without open time on "
+                f"{told.rolled.calendar}: rolled to {time_text(rolling.time)} of the next business day"
             )
+            yield from passed_lines(told.rolled.passed)
         limit = (
             ""
             if told.limit is None

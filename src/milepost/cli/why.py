@@ -58,13 +58,13 @@ def command(words: tuple[str, ...], nth: int | None, form: str, **given: Any) ->
     if life is None:
         missing = why_not_started(running, played, name)
         if form == "json":
-            say(json.dumps(not_started_data(missing, fields, case.zone), indent=2))
+            say(json.dumps(not_started_data(missing, case.zone), indent=2))
         else:
             say("\n".join(NotStartedText(missing, fields, opened.folder, case.zone).lines()))
         return 0
     told = explain(running, played, life)
     if form == "json":
-        say(json.dumps(due_data(told, fields), indent=2, ensure_ascii=False))
+        say(json.dumps(due_data(told), indent=2, ensure_ascii=False))
     else:
         say("\n".join(DueText(told, fields, opened.folder).lines()))
     return 0
@@ -79,9 +79,10 @@ def _without_moment(given: dict[str, Any]) -> tuple[dict[str, Any], str | None]:
     return {**given, "log": log}, bare[0] if bare else None
 
 
-def _instant(schedule: Schedule, case: WrittenCase, text: str | None) -> int | None:
+def _instant(schedule: Schedule, case: WrittenCase, text: str | None) -> int:
+    """Return the instant to explain: the one asked for, else the end of the case as given."""
     if text is None:
-        return None
+        return case.ends if case.until is None else case.until
     try:
         at = instant_of(text, Surroundings(case.zone, schedule.horizon))
     except MisreadError as misread:

@@ -112,6 +112,14 @@ def _steps(
             yield DayStep(day, None, day_notes(clock, calendars, day))
 
 
+def passed_over(
+    clock: Clock, calendars: tuple[Calendar, ...], first: int, last: int
+) -> tuple[DayStep, ...]:
+    """Return the dates from one up to before another, with what takes each away."""
+    days = range(first, last)
+    return tuple(DayStep(day, None, day_notes(clock, calendars, day)) for day in days)
+
+
 def is_clamped(target: Months, count: DayCount, clock: Clock) -> bool:
     """Say whether a month was too short for the day of the month that was counted from."""
     zone = clock.zone

@@ -6,10 +6,10 @@ Where one entry changed a due and ended the instance, or found it passed already
 after that entry; the due that the timeline told decides between the two.
 """
 
-from milepost.clock import BEYOND, Clock, Clocked, ClockError
+from milepost.clock import BEYOND, Clock, Clocked, ClockError, ends_day
 from milepost.ir import targets as t
 from milepost.replay.courses import History
-from milepost.replay.day_counts import count_days
+from milepost.replay.day_counts import count_days, passed_over
 from milepost.replay.enrolments import enrolment_of
 from milepost.replay.explanation import Explanation, RolledForward
 from milepost.replay.lives import Life
@@ -165,7 +165,14 @@ class _Explainer:
         if found is None or found.due is None or found.raw is None or found.due == found.raw:
             return None
         rolling = found.selection.rolling
-        return None if rolling is None else RolledForward(found.raw, found.due, rolling)
+        if rolling is None or found.due >= BEYOND:
+            return None
+        clock = self.running.program.calendars.clock(rolling.calendar, self.view.case.fields)
+        # A due at 24:00 belongs to the date it ends.
+        first = clock.zone.day(found.raw - ends_day(found.selection.target))
+        last = clock.zone.day(found.due)
+        passed = passed_over(clock, self.running.schedule.calendars, first, last)
+        return RolledForward(found.raw, found.due, rolling, clock.name, passed)
 
 
 def _zone_name(clock: Clock | None) -> str | None:

@@ -13,7 +13,7 @@ from milepost.ir.processes import Milestone, Process
 from milepost.ir.processes import Pause as PauseLine
 from milepost.ir.schedule import Place
 from milepost.ir.targets import Anchor, Rolling, Row, Table, Target, TargetLine
-from milepost.replay.day_counts import DayCount
+from milepost.replay.day_counts import DayCount, DayStep
 from milepost.replay.enrolments import Enrolment
 from milepost.replay.lives import Life
 from milepost.replay.reasons import Judged
@@ -118,11 +118,13 @@ class MovedStart:
 
 @frozen
 class RolledForward:
-    """A due on a date without open time, moved on."""
+    """A due on a date without open time, moved on over the dates `passed`."""
 
     before: int
     after: int
     rolling: Rolling
+    calendar: str
+    passed: tuple[DayStep, ...]
 
 
 @frozen

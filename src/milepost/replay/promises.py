@@ -107,6 +107,9 @@ class Promises:
         """Return what the time of an instance is counted from."""
         case, instance, milestone = view.case, view.instance, view.milestone
         at = instance.anchor
+        inner = self.own_anchor(view, found)
+        if found is not None and inner is not None:
+            return CountedFrom("anchor", found.claim.start, anchor=inner)
         others = [
             one
             for one in case.instances
@@ -126,6 +129,11 @@ class Promises:
         if case.passage is not None:
             return CountedFrom("reopened", at)
         return CountedFrom("process", at, field=chosen(view.process.starts_from, case.fields))
+
+    def own_anchor(self, view: View, found: Reckoned | None) -> t.Anchor | None:
+        """Return the anchor of the alternative that a due comes from, if it has one of its own."""
+        counting = (one for one in self.alternatives(view, found) if one.counts) if found else ()
+        return next((one.anchor for one in counting), None)
 
     def alternatives(self, view: View, found: Reckoned) -> Iterator[AlternativeDue]:
         """Yield the alternatives of `earliest(…)` and `latest(…)`, each with its due."""

@@ -1,4 +1,4 @@
-# ruff: noqa: INP001, S311 - a script, and nothing here is secret
+# ruff: noqa: S311 - a script, and nothing here is secret
 """How fast the clock is: `python benchmarks/clock.py`.
 
 Medians over several rounds: due times a second on built tables, for one calendar and for fifty in
@@ -141,7 +141,7 @@ def counted(calendar: Calendar) -> float:
 def in_pandas() -> float | None:
     """Return how many due times a second pandas answers with `CustomBusinessHour`."""
     try:
-        import pandas as pd  # noqa: PLC0415 - only where it is installed
+        import pandas as pd
     except ImportError:
         return None
     closed = [day.date for day in holidays_of_run.holidays]
@@ -161,8 +161,8 @@ def in_pandas() -> float | None:
 def in_businesstimedelta() -> float | None:
     """Return how many due times a second businesstimedelta answers."""
     try:
-        import businesstimedelta as btd  # noqa: PLC0415 - only where it is installed
-        import pytz  # noqa: PLC0415
+        import businesstimedelta as btd
+        import pytz
     except ImportError:
         return None
     zone = pytz.timezone("America/New_York")

@@ -3,6 +3,7 @@
 import re
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from policies import written
@@ -101,47 +102,49 @@ def test_names_are_unique() -> None:
 
 
 def test_every_code_of_a_stage_has_a_home() -> None:
-    named = {
-        code
-        for module in (syntax_codes, semantic_codes)
-        for name, code in vars(module).items()
-        if name.isupper()
-    }
+    named = {code for _, _, code in stage_codes()}
     assert named - DEAD <= {check.code for check in load_checks()}
 
 
 def test_dead_codes_are_dead() -> None:
     """A code without a home must not be reported; when it is, it gets one."""
-    named = {
-        name: code
-        for module in (syntax_codes, semantic_codes)
-        for name, code in vars(module).items()
-        if name.isupper() and code in DEAD
-    }
-    assert set(named.values()) == DEAD
-    for name in named:
-        owner = STAGES[0 if hasattr(syntax_codes, name) and name != "TABLE_SHAPE" else 1]
-        used = [
-            path.name
-            for path in owner.rglob("*.py")
-            if path.name != "codes.py" and f"syntax_codes.{name}" in path.read_text("utf-8")
-        ]
-        assert used == []
+    for module, name, code in stage_codes():
+        if code in DEAD:
+            assert users_of(module, name) == []
 
 
 def test_every_stage_check_is_reported_by_a_stage() -> None:
-    """The code of each stage-born check is used in a module of the stages."""
-    texts = [path.read_text("utf-8") for folder in STAGES for path in folder.rglob("*.py")]
-    for module in STAGE_CHECKS:
-        code = load_check(module).code
-        names = [
-            f"codes.{name}"
-            for owner in (syntax_codes, semantic_codes)
-            for name, value in vars(owner).items()
-            if value == code
+    for check in (load_check(module) for module in STAGE_CHECKS):
+        users = [
+            users_of(module, name) for module, name, code in stage_codes() if code == check.code
         ]
-        assert names, code
-        assert any(name in text for name in names for text in texts), code
+        assert any(users), check.code
+
+
+def stage_codes() -> list[tuple[ModuleType, str, str]]:
+    """Return the codes of the stages: the module that names each, its name, and the code."""
+    return [
+        (module, name, value)
+        for module in (syntax_codes, semantic_codes)
+        for name, value in vars(module).items()
+        if isinstance(value, str) and re.fullmatch("P[0-9]{3}", value)
+    ]
+
+
+def users_of(module: ModuleType, name: str) -> list[str]:
+    """Return the modules of the stages that report a code."""
+    home = Path(str(module.__file__)).parent
+    return [
+        path.name
+        for folder in STAGES
+        for path in folder.rglob("*.py")
+        if re.search(rf"\b{re.escape(spelling(folder, home, name))}\b", path.read_text("utf-8"))
+    ]
+
+
+def spelling(folder: Path, home: Path, name: str) -> str:
+    """Return how the modules of one stage write a code of the same or another stage."""
+    return f"codes.{name}" if folder == home else f"{home.name}_codes.{name}"
 
 
 def test_a_check_is_its_module() -> None:

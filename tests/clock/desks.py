@@ -74,7 +74,7 @@ def closed(date: str, *written: str, label: str | None = None) -> Override:
     return Override(False, Dates(date, date), tuple(hours_of(one) for one in written), label)
 
 
-def calendar(  # noqa: PLR0913 - one keyword for each line a calendar may have
+def calendar(
     name: str,
     zone: str | None,
     *lines: str,

@@ -1,4 +1,3 @@
-# ruff: noqa: S311 - nothing here is secret
 """Ask the clock and the slow clock the same questions: `differential.py --cases 100000 --seed 1`.
 
 A case is one question about one random calendar. Each difference is printed with what is needed to
@@ -117,8 +116,8 @@ def main() -> int:
     for case in compared(options.cases, options.seed):
         if case.clock != case.oracle:
             found += 1
-            print(*case, sep="\n  ")  # noqa: T201
-    print(f"{options.cases} cases, {found} differences")  # noqa: T201
+            print(*case, sep="\n  ")
+    print(f"{options.cases} cases, {found} differences")
     return 1 if found else 0
 
 

@@ -1,4 +1,3 @@
-# ruff: noqa: S311 - nothing here is secret
 """Write `tests/conformance/clock.jsonl`: test vectors for any clock, answered by the slow clock.
 
 `python tests/clock/make_vectors.py` writes the same file every time. Calendars lie around the days

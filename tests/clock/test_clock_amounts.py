@@ -332,3 +332,34 @@ def test_a_calendar_that_never_opens_still_knows_that_it_is_closed() -> None:
     assert not never.table.is_open(start)
     assert never.table.worked(start, start + DAY) == 0
     assert never.table.due(start, 0) == start
+
+
+#: Examples that vendors publish: hours on weekdays, opened, working hours, due. May 2026 begins on
+#: a Friday. The last three are wrong as published: there the right answer stands, with theirs.
+PUBLISHED = [
+    ("Red Hat", "09:00-18:00", "2026-05-01 17:45", 1, "2026-05-05 09:45", None),
+    ("SUSE", "06:00-18:00", "2026-05-02 10:00", 2, "2026-05-04 08:00", None),
+    ("Truman State", "08:00-17:00", "2026-05-01 16:00", 8, "2026-05-04 15:00", None),
+    ("Airclou", "09:00-17:00", "2026-05-01 16:00", 4, "2026-05-04 12:00", None),
+    ("Switchlabs", "09:00-17:00", "2026-05-07 15:00", 4, "2026-05-08 11:00", None),
+    ("Eccentex", "09:00-17:00", "2026-05-05 11:00", 8, "2026-05-06 11:00", None),
+    ("Eccentex day", "09:00-17:00", "2026-05-04 09:00", 24, "2026-05-06 17:00", "2026-05-06 15:00"),
+    ("Nine Minds", "08:00-17:00", "2026-05-01 16:00", 4, "2026-05-04 11:00", "2026-05-05 11:00"),
+    ("BizDayCalc", "09:00-17:00", "2026-05-04 14:00", 8, "2026-05-05 14:00", "2026-05-05 10:00"),
+]
+
+
+@pytest.mark.parametrize(
+    ("source", "hours", "start", "amount", "due", "published"),
+    PUBLISHED,
+    ids=[example[0] for example in PUBLISHED],
+)
+def test_published_examples_come_out_right(
+    source: str, hours: str, start: str, amount: int, due: str, published: str | None
+) -> None:
+    off = ["2026-05-04"] if source == "Red Hat" else []
+    found = clock(calendar("desk", "UTC", f"mon-fri {hours}"), off).table.due(
+        at(start), amount * HOUR
+    )
+    assert found == at(due)
+    assert published is None or found != at(published)

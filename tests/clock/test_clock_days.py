@@ -224,12 +224,21 @@ def test_an_end_outside_hours_first_moves_back_to_the_closing() -> None:
 def test_counted_back_a_closed_time_becomes_the_closing_before_or_the_opening() -> None:
     split = desk("mon-wed 09:00-12:00, 13:00-17:00", "thu-fri 11:00-17:00")
     assert split.business_days_before(local("2026-05-07 12:30"), 1) == local("2026-05-06 12:00")
+    assert split.business_days_before(local("2026-05-07 13:00"), 1) == local("2026-05-06 13:00")
     assert split.business_days_before(local("2026-05-11 09:30"), 1) == local("2026-05-08 11:00")
 
 
 def test_a_closing_at_midnight_counts_for_the_date_it_ends() -> None:
     always_on = desk(*ALL_DAY, business_days=MON_FRI)
     assert always_on.business_days_before(local("2026-05-03 12:00"), 1) == local("2026-05-01 00:00")
+
+
+def test_what_starts_after_the_horizon_ends_after_it() -> None:
+    after = office().table.until + DAY
+    assert office().calendar_days_before(after, 5) == BEYOND
+    assert office().business_days_before(after, 5) == BEYOND
+    assert office().rolled(after, NOON) == office().end_of_day(after) == BEYOND
+    assert office().end_of_hour(after) == BEYOND
 
 
 def test_business_days_before_the_horizon_are_before() -> None:

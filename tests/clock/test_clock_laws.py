@@ -1,4 +1,3 @@
-# ruff: noqa: S311 - nothing here is secret
 """The laws of business time, for random calendars around odd days."""
 
 from itertools import pairwise, product

@@ -12,7 +12,15 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from hypothesis import strategies as st
 
 from milepost.source import Source, Span
-from milepost.syntax.ast import calendars, conditions, declarations, literals, processes, targets
+from milepost.syntax.ast import (
+    calendars,
+    conditions,
+    declarations,
+    exports,
+    literals,
+    processes,
+    targets,
+)
 from milepost.syntax.tables import load_tables
 
 Trees = st.SearchStrategy[Any]
@@ -295,7 +303,7 @@ DECLARED = (
     (declarations.Entitlement, "name"),
     (declarations.Contract, "name"),
     (declarations.ContractPromise, "milestone"),
-    (declarations.Export, "target"),
+    (exports.Export, "target"),
     (processes.Escalate, "ladder"),
     (processes.Escalation, "name"),
     (processes.Milestone, "name"),
@@ -335,26 +343,26 @@ FIELDS: dict[tuple[type, str], Trees] = {
     (conditions.Not, "condition"): TIGHT,
     (conditions.Or, "conditions"): several(TIGHT, 2),
     (declarations.Action, "lines"): lines(
-        nodes(declarations.Setting) | entries(declarations.Assignment, VALUES)
+        nodes(exports.Setting) | entries(declarations.Assignment, VALUES)
     ),
     (declarations.ChoiceType, "values"): several(WORDS, 2),
     (declarations.Contract, "entitlements"): several(NAMES),
     (declarations.Entitlement, "lines"): lines(ASSIGNED | st.one_of(*map(nodes, FACTS))),
-    (declarations.Export, "lines"): lines(
-        nodes(declarations.Setting) | nodes(declarations.Mapping) | nodes(declarations.Limits)
+    (exports.Export, "lines"): lines(
+        nodes(exports.Setting) | nodes(exports.Mapping) | nodes(exports.Limits)
     ),
     (declarations.Field, "default"): perhaps(LITERALS),
     (declarations.Field, "derived"): perhaps(NAMES),
     (declarations.Given, "changes"): CHANGES,
-    (declarations.Limits, "profile"): words(),
+    (exports.Limits, "profile"): words(),
     (declarations.LogEntry, "changes"): CHANGES,
-    (declarations.MapEntry, "outside"): COUNTS
+    (exports.MapEntry, "outside"): COUNTS
     | st.one_of(*map(nodes, (literals.String, literals.Code, literals.Path))),
-    (declarations.Mapping, "entries"): perhaps(several(nodes(declarations.MapEntry), 0)),
+    (exports.Mapping, "entries"): perhaps(several(nodes(exports.MapEntry), 0)),
     (declarations.PlainType, "kind"): st.sampled_from(
         ("yes_no", "time", "date", "duration", "text")
     ),
-    (declarations.Setting, "values"): several(VALUES),
+    (exports.Setting, "values"): several(VALUES),
     (declarations.Test, "record"): perhaps(NAMES),
     (literals.Code, "text"): CODES,
     (literals.Integer, "value"): INTEGERS,

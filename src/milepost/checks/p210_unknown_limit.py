@@ -8,7 +8,7 @@ from milepost.diagnostics import Edit, Fix, Severity, did_you_mean, nearest
 from milepost.semantics.model import Model
 from milepost.semantics.whole import whole_parts
 from milepost.source import Span
-from milepost.syntax.ast.declarations import Export, Limits
+from milepost.syntax.ast.exports import Export, Limits
 
 
 def run(model: Model) -> Iterator[Finding]:

@@ -112,17 +112,24 @@ def _note_text(note: Note) -> str:
     return f"{note.label} ({note.origin})" if note.origin else note.label
 
 
-def day_lines(count: DayCount, zone: Zone, what: str = "business day") -> Iterator[str]:
-    """Yield the dates of a count; neighbours that do not count for one reason share a line."""
+def day_lines(count: DayCount, zone: Zone, promise: str) -> Iterator[str]:
+    """Yield the dates of a count, from the one counted from to the due; `promise` is the target."""
     if count.begins != count.starts:
         yield f"  {moment_text(count.starts, zone)} is closed: counted from the next opening"
     yield f"  {moment_text(count.begins, zone)}  counted from"
     if count.late:
         yield f"  {day_text(count.origin):<{_FROM}}  after the cut-off: counts as this day's"
-    yield from passed_lines(count.steps, what)
+    yield from passed_lines(count.steps)
+    if count.wished != count.due:
+        closed = moment_text(count.wished, zone)
+        yield f"  {closed} is closed: {moment_text(count.due, zone)} instead"
+    elif not count.steps:
+        yield f"  {moment_text(count.due, zone)}  {promise}"
+    if count.clamped:
+        yield "  that month is too short for the day: its last day counts"
 
 
-def passed_lines(steps: Iterable[DayStep], what: str = "business day") -> Iterator[str]:
+def passed_lines(steps: Iterable[DayStep]) -> Iterator[str]:
     """Yield dates that count with their numbers, and stretches of those that do not with why."""
     for (number, notes), group in groupby(steps, key=lambda step: (step.number, step.notes)):
         dates = [step.day for step in group]
@@ -130,7 +137,7 @@ def passed_lines(steps: Iterable[DayStep], what: str = "business day") -> Iterat
         if len(dates) > 1:
             text = f"{text} to {day_text(dates[-1])}"
         if number is not None:
-            yield f"  {text:<{_FROM}}  {what} {number}"
+            yield f"  {text:<{_FROM}}  business day {number}"
         else:
             why = notes_text(notes) if notes else "no business day"
             yield f"  {text:<{_FROM}}  not counted: {why}"

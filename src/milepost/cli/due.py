@@ -11,13 +11,13 @@ from milepost.cli.output import say
 from milepost.cli.schedules import open_schedule
 from milepost.clock import BEYOND, Calendars, Clock, Clocked, ClockError, Zone, due_of
 from milepost.diagnostics import ToolError, did_you_mean
-from milepost.exporters.words import counted
+from milepost.exporters.words import counted, target_text
 from milepost.ir.calendars import ALWAYS
 from milepost.ir.schedule import Schedule
-from milepost.ir.targets import Duration, Months
+from milepost.ir.targets import Duration
 from milepost.replay.amounts import amount_of
 from milepost.replay.cases import zone_of
-from milepost.replay.day_counts import count_days, is_clamped
+from milepost.replay.day_counts import count_days
 from milepost.replay.local_times import moment_text
 from milepost.replay.shown_values import length_text
 from milepost.replay.stretches import Course, changes_of, stretches_of
@@ -166,12 +166,7 @@ def _account(
     if not isinstance(amount, Duration):
         count = count_days(amount, begins, clock, schedule.calendars)
         if count is not None:
-            yield from day_lines(count, zone)
-            if count.due != count.wished:
-                closed = moment_text(count.wished, zone)
-                yield f"  {closed} is closed: due {moment_text(count.due, zone)} instead"
-            if isinstance(amount, Months) and is_clamped(amount, count, clock):
-                yield "  the month is too short for that day: its last day counts"
+            yield from day_lines(count, zone, target_text(amount))
         return
     found = tuple(stretches_of((Course(clock, begins, due),), schedule.calendars))
     changes = change_rows(changes_of(clock, begins, due), zone, zone.name)

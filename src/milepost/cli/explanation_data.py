@@ -33,8 +33,8 @@ def not_started_data(told: NotStarted, zone: Zone) -> dict[str, Any]:
         "condition": _judged(told.judged),
         "anchor": anchor_text(told.anchor) if told.anchor else None,
         "lines": [_line(one) for one in told.lines],
-        "place": _place(told.place),
-        **_enrolment(told.enrolment),
+        "place": place_data(told.place),
+        **enrolment_data(told.enrolment),
         "timezone": zone.name,
     }
 
@@ -67,9 +67,9 @@ class _DueData:
             "process": {
                 "name": told.process.name,
                 "version": told.process.version,
-                "place": _place(told.process_place),
+                "place": place_data(told.process_place),
             },
-            **_enrolment(told.enrolment),
+            **enrolment_data(told.enrolment),
             "target": target_text(told.target) if told.target else None,
             "lines": [_line(one) for one in told.lines],
             "cell": self.cell(),
@@ -89,6 +89,7 @@ class _DueData:
             "earlier_promise_stands": told.earlier_promise,
             "limit": told.limit,
             "counted": told.counted if told.stretches else None,
+            "reckoned_from": self.instant(told.reckoned_from),
             "stretches": [self.stretch(one) for one in told.stretches],
             "moved_starts": [
                 {
@@ -117,7 +118,7 @@ class _DueData:
             "table": cell.table.name,
             "row": [list(keys) for keys in cell.row.keys],
             "column": None if cell.column is None else list(cell.column),
-            "place": _place(cell.place),
+            "place": place_data(cell.place),
         }
 
     def calendar(self) -> dict[str, Any] | None:
@@ -128,7 +129,7 @@ class _DueData:
             "name": hours.calendar,
             "named_by": hours.level,
             "holder": hours.holder,
-            "place": _place(hours.place),
+            "place": place_data(hours.place),
             "timezone": self.told.clock_zone,
         }
 
@@ -199,7 +200,8 @@ class _DueData:
         }
 
 
-def _enrolment(enrolment: Enrolment) -> dict[str, Any]:
+def enrolment_data(enrolment: Enrolment) -> dict[str, Any]:
+    """Return how a case came into its process."""
     return {
         "entitlement": enrolment.entitlement,
         "not_entitled": enrolment.refused,
@@ -223,7 +225,7 @@ def _line(one: LineJudged) -> dict[str, Any]:
         "target": target_text(one.line.target),
         "holds": one.holds,
         "condition": _judged(one.judged),
-        "place": _place(one.place),
+        "place": place_data(one.place),
     }
 
 
@@ -249,7 +251,8 @@ def _note(note: Note) -> dict[str, Any]:
     }
 
 
-def _place(place: Place | None) -> dict[str, Any] | None:
+def place_data(place: Place | None) -> dict[str, Any] | None:
+    """Return where a part was written."""
     if place is None:
         return None
     return {"path": place.path, "line": place.line, "column": place.column}

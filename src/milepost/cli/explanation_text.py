@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from milepost.cli.course_text import change_rows, day_lines, passed_lines, stretch_rows, table
+from milepost.clock import Zone
 from milepost.exporters.words import (
     anchor_text,
     condition_text,
@@ -29,13 +30,12 @@ _LEVELS = {
 
 
 class ExplanationText:
-    """Says why a promise is due when it is, for one reader: his folder, and the case's zone."""
+    """Words for what explanations are made of, in a zone, with places seen from a folder."""
 
-    def __init__(self, told: Explanation | NotStarted, fields: dict[str, Field], zone: Any) -> None:
-        self.told = told
+    def __init__(self, fields: dict[str, Field], zone: Zone, folder: str) -> None:
         self.fields = fields
         self.zone = zone
-        self.folder = ""
+        self.folder = folder
 
     def at(self, instant: int | None) -> str:
         """Return an instant."""
@@ -103,9 +103,8 @@ class DueText(ExplanationText):
     """Says why an instance is due when it is."""
 
     def __init__(self, told: Explanation, fields: dict[str, Field], folder: str) -> None:
-        super().__init__(told, fields, told.zone)
-        self.told: Explanation = told
-        self.folder = folder
+        super().__init__(fields, told.zone, folder)
+        self.told = told
 
     def lines(self) -> Iterator[str]:
         """Yield the explanation."""
@@ -262,6 +261,9 @@ class DueText(ExplanationText):
         if told.stretches:
             changes = change_rows(told.clock_changes, self.zone, told.clock_zone or self.zone.name)
             yield ""
+            if told.reckoned_from is not None:
+                yield "More time was used than the target now allows: the due lies back in time,"
+                yield f"as if counted from {self.at(told.reckoned_from)}"
             yield from table((*changes, *stretch_rows(told.stretches, self.zone, self.cause)))
         for moved in told.moved:
             pause = f"{self.at(moved.pause.starts)} to {self.at(moved.pause.ends)}"
@@ -273,9 +275,7 @@ class DueText(ExplanationText):
         count = told.day_count
         if count is not None:
             yield ""
-            yield from day_lines(count, self.zone)
-            if count.due != count.wished:
-                yield f"  {self.at(count.wished)} is closed: {self.at(count.due)} instead"
+            yield from day_lines(count, self.zone, target_text(told.target) if told.target else "")
             if not told.stretches:
                 for row in change_rows(
                     told.clock_changes, self.zone, told.clock_zone or self.zone.name
@@ -290,7 +290,7 @@ class DueText(ExplanationText):
             rolling = told.rolled.rolling
             yield (
                 f"{self.at(told.rolled.before)} falls on a date without open time on "
-                f"{told.rolled.calendar}: rolled to {time_text(rolling.time)} of the next business day"
+                f"{told.rolled.calendar}: rolled to {time_text(rolling.time)} next business day"
             )
             yield from passed_lines(told.rolled.passed)
         limit = (
@@ -313,10 +313,9 @@ class DueText(ExplanationText):
 class NotStartedText(ExplanationText):
     """Says why a milestone never began."""
 
-    def __init__(self, told: NotStarted, fields: dict[str, Field], folder: str, zone: Any) -> None:
-        super().__init__(told, fields, zone)
-        self.told: NotStarted = told
-        self.folder = folder
+    def __init__(self, told: NotStarted, fields: dict[str, Field], folder: str, zone: Zone) -> None:
+        super().__init__(fields, zone, folder)
+        self.told = told
 
     def lines(self) -> Iterator[str]:
         """Yield the explanation."""

@@ -13,6 +13,8 @@ VERBS: dict[str, str] = {
     "simulate": "Play a case through a policy: table, JSON, picture or calendar.",
     "due": "Say when an amount of time on a calendar has passed.",
     "why": "Explain a due time: what was counted, what was not, and why.",
+    "entitled": "Say whether a customer is entitled, to what, and if not, why.",
+    "conformance": "Run language-neutral test vectors of business time.",
     "graph": "Draw a process: milestones, anchors and triggers on a time axis.",
     "explain": "Explain a check: why it exists, a bad and a good policy.",
     "checks": "List all checks.",

@@ -60,7 +60,7 @@ def intersection(left: Intervals, right: Intervals) -> Intervals:
 def complement(intervals: Intervals, since: int, until: int) -> Intervals:
     """Return the seconds from `since` to `until` that are not in the set.
 
-    >>> complement(((2, 3),), 0, 5)
+    >>> complement(((2, 3), (7, 9)), 0, 5)
     ((0, 2), (3, 5))
     """
     missing: list[Interval] = []

@@ -38,9 +38,6 @@ class History:
         self, index: int, view: View, claim: Claim, clock: Clock, end: int
     ) -> tuple[Course, ...]:
         """Return the courses that a claim was counted on, up to an instant."""
-        if end <= claim.since:
-            # A change found more time used than the new target allows: it is reckoned back.
-            return (Course(clock, claim.start, end),)
         pauses = pauses_of(self.running, view, self.states[: index + 1])
         earlier = self.origin(index, claim) if claim.since else None
         before = self.view(earlier - 1) if earlier is not None else None

@@ -32,7 +32,8 @@ class DayCount:
     `starts` is the instant counted from; `begins` is it moved to the next opening of a business
     day, where the count needs one. `origin` is the date that counts as 0; `late` says that a
     cut-off made it a later one than that of `begins`. `wished` is the local time asked for on the
-    last date: where that is closed, `due` differs from it.
+    last date: where that is closed, `due` differs from it. `clamped` says that the month was too
+    short for the day counted from.
     """
 
     starts: int
@@ -42,6 +43,7 @@ class DayCount:
     steps: tuple[DayStep, ...]
     wished: int
     due: int
+    clamped: bool = False
 
 
 def count_days(
@@ -55,7 +57,9 @@ def count_days(
         case BusinessDays(count=count) if count:
             return _business_days(count, start, due, clock, calendars)
         case BusinessDays() | CalendarDays() | Months():
-            return DayCount(start, start, clock.zone.day(start), False, (), due, due)
+            origin = clock.zone.day(start)
+            clamped = isinstance(target, Months) and _is_clamped(origin, clock.zone.day(due))
+            return DayCount(start, start, origin, False, (), due, due, clamped)
         case DayTime():
             return _day_time(target, start, due, clock, calendars)
     return None
@@ -120,8 +124,6 @@ def passed_over(
     return tuple(DayStep(day, None, day_notes(clock, calendars, day)) for day in days)
 
 
-def is_clamped(target: Months, count: DayCount, clock: Clock) -> bool:
+def _is_clamped(first: int, last: int) -> bool:
     """Say whether a month was too short for the day of the month that was counted from."""
-    zone = clock.zone
-    first, last = date_of(zone.day(count.begins)), date_of(zone.day(count.due))
-    return target.count > 0 and first.day > last.day
+    return date_of(first).day > date_of(last).day

@@ -15,10 +15,10 @@ from milepost.replay.explanation import Explanation, RolledForward
 from milepost.replay.lives import Life
 from milepost.replay.promises import Promises
 from milepost.replay.replaying import Replay
-from milepost.replay.stretches import Stretch, changes_of, stretches_of
+from milepost.replay.stretches import Course, Stretch, changes_of, stretches_of
 from milepost.replay.views import View, reckoned
 from milepost.runtime import RunningSchedule
-from milepost.runtime.case import OPEN, WAITING
+from milepost.runtime.case import OPEN, WAITING, Claim
 from milepost.runtime.reckoner import Unreckonable
 
 
@@ -71,9 +71,9 @@ class _Explainer:
             where = cell.place if cell else lines[-1].place
         end = self.end(due, status)
         stretches: tuple[Stretch, ...] = ()
+        reckoned_from = None
         if isinstance(plain, t.Duration) and found and clock and end is not None:
-            courses = self.history.courses(self.index, view, found.claim, clock, end)
-            stretches = tuple(stretches_of(courses, self.running.schedule.calendars))
+            reckoned_from, stretches = self.counted(plain, found.claim, clock, end)
         is_dated = clock is not None and not isinstance(plain, t.Duration | None)
         moved = (
             tuple(self.history.moved_starts(self.index, view, found.claim, clock))
@@ -107,6 +107,7 @@ class _Explainer:
             tuple(self.history.changes(self.index)),
             plain.seconds if isinstance(plain, t.Duration) else None,
             stretches,
+            reckoned_from,
             moved,
             count,
             changes_of(clock, begins, end) if clock and end is not None else (),
@@ -114,6 +115,19 @@ class _Explainer:
             self.rolled(),
             view.process.pause if view.milestone.pause is None else view.milestone.pause,
         )
+
+    def counted(
+        self, target: t.Duration, claim: Claim, clock: Clock, end: int
+    ) -> tuple[int | None, tuple[Stretch, ...]]:
+        """Return the stretches up to an instant; with the start they are reckoned back from."""
+        calendars = self.running.schedule.calendars
+        view = self.view
+        courses = self.history.courses(self.index, view, claim, clock, end)
+        stretches = tuple(stretches_of(courses, calendars))
+        if not stretches or stretches[-1].total <= target.seconds:
+            return None, stretches
+        start = view.reckoner.moved(view.milestone, clock, claim.start, claim.since)
+        return start, tuple(stretches_of((Course(clock, start, end),), calendars))
 
     def clock(self) -> tuple[Clock | None, str | None]:
         """Return the clock that the due runs on, or why there is none."""

@@ -133,7 +133,9 @@ class Explanation:
 
     `status` is `due`, `paused` (the clock stands, and the due waits), `waiting` (for its anchor),
     `no due` or `unknown`. A promise of open time has `stretches`, whose total is `limit` at the
-    due; one counted in dates has a `day_count` and the pauses that `moved` its start.
+    due; one counted in dates has a `day_count` and the pauses that `moved` its start. Where more
+    time had been used than a changed target allows, the due lies back in time, and the stretches
+    are those from `reckoned_from` on, a start that keeps the time used.
     """
 
     life: Life
@@ -155,6 +157,7 @@ class Explanation:
     changes: tuple[ChangeMade, ...]
     limit: int | None
     stretches: tuple[Stretch, ...]
+    reckoned_from: int | None
     moved: tuple[MovedStart, ...]
     day_count: DayCount | None
     clock_changes: tuple[Change, ...]

@@ -12,7 +12,7 @@ from milepost.semantics.context import Context
 from milepost.semantics.frame import Frame, find_field
 from milepost.semantics.values import constant
 from milepost.syntax.ast import declarations as ast
-from milepost.syntax.ast import literals
+from milepost.syntax.ast import exports, literals
 
 
 @frozen
@@ -67,7 +67,7 @@ def resolve_action(context: Context, frame: Frame, tree: ast.Action) -> Action |
     seen: set[str] = set()
     for line in tree.lines:
         name = line.name.text
-        if name == _SOURCE and isinstance(line, ast.Setting):
+        if name == _SOURCE and isinstance(line, exports.Setting):
             sources += [value.value for value in line.values if isinstance(value, literals.String)]
             continue
         if name in seen:
@@ -125,14 +125,14 @@ def _setting(context: Context, frame: Frame, tree: ast.Action, kind: Kind, line:
             replacement=meant,
         )
         return None
-    written = line.values if isinstance(line, ast.Setting) else (line.value,)
+    written = line.values if isinstance(line, exports.Setting) else (line.value,)
     is_path = any(isinstance(value, literals.Path) for value in written)
     values = tuple(setting_value(context, frame, value) for value in written)
     return Setting(name, values, is_path)
 
 
 def _assignment(context: Context, frame: Frame, line: Any) -> Any:
-    if isinstance(line, ast.Setting):
+    if isinstance(line, exports.Setting):
         context.error(
             codes.UNKNOWN_SETTING,
             f"a set action takes assignments, not `{line.span.text}`",

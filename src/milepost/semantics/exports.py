@@ -10,7 +10,7 @@ from milepost.semantics.context import Context
 from milepost.semantics.frame import Frame
 from milepost.semantics.values import constant
 from milepost.source import Span
-from milepost.syntax.ast import declarations as ast
+from milepost.syntax.ast import exports as ast
 from milepost.syntax.ast.literals import RangeKey
 
 _SOURCE = "source"

@@ -35,6 +35,7 @@ from milepost.syntax.ast import calendars as calendar_trees
 from milepost.syntax.ast import declarations as trees
 from milepost.syntax.ast import processes as process_trees
 from milepost.syntax.ast import targets as target_trees
+from milepost.syntax.ast.exports import Export
 from milepost.syntax.ast.literals import Code
 
 LANGUAGE = 1
@@ -86,7 +87,7 @@ class _Resolver:
         )
         tests = self.each(trees.Test, lambda tree: self.test(records, tree))
         everything = self.everything(records)
-        exports = self.each(trees.Export, lambda tree: resolve_export(context, everything, tree))
+        exports = self.each(Export, lambda tree: resolve_export(context, everything, tree))
         return Model(
             self.project,
             context.scope,

@@ -8,7 +8,7 @@ judged.
 from collections.abc import Iterable, Iterator
 from datetime import datetime, time
 from graphlib import TopologicalSorter
-from typing import Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from milepost.ir.calendars import (
@@ -26,11 +26,15 @@ from milepost.ir.conditions import Named
 from milepost.ir.schedule import Horizon
 from milepost.semantics.model import Model
 
+if TYPE_CHECKING:
+    from milepost.clock import Calendars, Table
+
 DAY = 86400
 WEEK = 7 * DAY
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MIDNIGHT = time()
-_TALLEST = 50
+#: How many calendars may stand on each other before nobody follows them any more.
+TALLEST = 50
 
 
 def stretches(windows: Iterable[Window]) -> tuple[tuple[int, int], ...]:
@@ -95,6 +99,7 @@ class Weeks:
         self.calendars = {calendar.name: calendar for calendar in model.calendars}
         self.zones: dict[str, frozenset[Named | None]] = {}
         self.passing: dict[str, bool] = {}
+        self.compiled: Calendars | None = None
         self.heights: dict[str, int] = {}
         parts = {name: _parts_of(calendar) for name, calendar in self.calendars.items()}
         for name in TopologicalSorter(parts).static_order():
@@ -183,19 +188,20 @@ class Weeks:
         joined = frozenset().union(*(self.zones[part] for part in parts))
         return joined or frozenset({self.model.timezone})
 
-    def _table(self, name: str) -> Any:
+    def _table(self, name: str) -> "Table | None":
         """Return the open time of a calendar over the middle year of the horizon, or None."""
-        if self.heights.get(name, 0) > _TALLEST:
+        if self.heights.get(name, 0) > TALLEST:
             return None
         from milepost.clock import Calendars, ClockError
 
-        settings = self.model.project.settings
-        year = (int(settings.horizon_starts[:4]) + int(settings.horizon_ends[:4])) // 2
-        horizon = Horizon(f"{year}-01-01", f"{year}-12-31")
-        zone = self.model.timezone or "UTC"
+        if self.compiled is None:
+            model = self.model
+            settings = model.project.settings
+            year = (int(settings.horizon_starts[:4]) + int(settings.horizon_ends[:4])) // 2
+            horizon = Horizon(f"{year}-01-01", f"{year}-12-31")
+            self.compiled = Calendars(model.calendars, model.holiday_sets, model.timezone, horizon)
         try:
-            calendars = Calendars(self.model.calendars, self.model.holiday_sets, zone, horizon)
-            return calendars.clock(name).table
+            return self.compiled.clock(name).table
         except ClockError:
             return None
 

@@ -17,7 +17,7 @@ class Automaton:
         self.end = tables.end
 
     def accepts(self, states: Sequence[int], terminals: Iterable[str]) -> int:
-        """Return how many of the terminals can be read, one after another, from a stack of states."""
+        """Return how many of the terminals can be read in a row from a stack of states."""
         stack = list(states)
         count = 0
         for terminal in terminals:
@@ -27,7 +27,10 @@ class Automaton:
         return count
 
     def step(self, stack: list[int], terminal: str) -> bool:
-        """Read one terminal; return whether that was possible. The stack may have been reduced if not."""
+        """Read one terminal; return whether that was possible.
+
+        The stack may have been reduced if not.
+        """
         rows, rules, classes = self.rows, self.rules, self.classes
         while True:
             row = rows[stack[-1]]

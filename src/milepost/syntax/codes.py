@@ -1,4 +1,4 @@
-"""The codes of what the lexer, the parser and the builder report: each has its page among the checks."""
+"""The codes of what the lexer, the parser and the builder report: each has its own page."""
 
 UNEXPECTED = "P001"
 MISSING_BRACE = "P002"
@@ -14,9 +14,7 @@ INVISIBLE_CHARACTER = "P011"
 NOT_TEXT = "P012"
 CAPITAL_VALUE = "P013"
 IMPOSSIBLE_DATE = "P014"
-NO_BLOCK_CONTENT = "P015"
 WRONG_WORD = "P016"
-TABLE_SHAPE = "P017"
 
 #: How many mistakes the lexer, the parser and the builder each report in a file.
 MAX_REPORTS = 100

@@ -2,17 +2,20 @@
 
 The loop is the textbook one. Three things are added:
 
-* A keyword without an action of its own is looked up again as its class (NOUN or LEAD), at every step, so
+* A keyword without an action of its own is looked up again as its class (NOUN or LEAD), at every
+step, so
   that `status == closed` needs no quotes and the table stays small.
-* Where a statement begins, the stacks are remembered. A statement that cannot be read is wound back, the
-  best small edit of its tokens is looked for (`repair`), reported, made, and reading goes on. When no edit
-  helps, the statement is dropped as a whole and its names are remembered as lost, so that later stages do
-  not accuse those who use them.
-* A declaration keyword that begins a line inside a block and does not continue that block means that a `}`
+* Where a statement begins, the stacks are remembered. A statement that cannot be read is wound
+back, the
+  best small edit of its tokens is looked for (`repair`), reported, made, and reading goes on. When
+  no edit helps, the statement is dropped as a whole and its names are remembered as lost, so that
+  later stages do not accuse those who use them.
+* A declaration keyword that begins a line inside a block and does not continue that block means
+that a `}`
   is missing just before it.
 
-Every mistake costs at most a few readings of its own statement, and mistakes are counted, so the work is
-bounded by the length of the text.
+Every mistake costs at most a few readings of its own statement, and mistakes are counted, so the
+work is bounded by the length of the text.
 """
 
 from collections.abc import Mapping
@@ -96,8 +99,8 @@ class _Driver:
     ) -> None:
         self.source = source
         self.tokens = list(found.tokens)
-        # What the lexer has complained about, as stretches of the text and as lines, and all that was
-        # complained about: once is enough.
+        # What the lexer has complained about, as stretches of the text and as lines, and all that
+        # was complained about: once is enough.
         errors = [each.span for each in found.diagnostics if each.severity is Severity.ERROR]
         self.misread = [(span.start, span.end) for span in errors]
         self.misread_lines = {span.line for span in errors}
@@ -133,7 +136,7 @@ class _Driver:
         diagnostics = tuple(self.diagnostics)
         return Parsed(self.values[-1], diagnostics, frozenset(self.lost), self.refused)
 
-    def read(self, *, strictly: bool) -> Token | None:  # noqa: C901, PLR0912 - the loop every token goes through
+    def read(self, *, strictly: bool) -> Token | None:  # noqa: C901, PLR0912, PLR0915 - the hot loop
         """Read on; return the token that fits nowhere, or None at the end."""
         rows, classes, actions = self.tables.rows, self.tables.classes, self.reductions
         states, values, starts, tokens = self.states, self.values, self.starts, self.tokens
@@ -182,7 +185,8 @@ class _Driver:
                     self.closed = at - 1, self.mark
                     self.opened.pop()
                 following = tokens[at][0]
-                # A statement begins behind a line end or brace, unless an empty line or `a |` goes on.
+                # A statement begins behind a line end or brace, unless an empty line or `a |` goes
+                # on.
                 if following != NEWLINE and (terminal != NEWLINE or tokens[at - 2][0] != "VBAR"):
                     self.mark = self.remember()
                     if not self.opened:
@@ -254,7 +258,7 @@ class _Driver:
         self.mendings = self.mendings + 1 if self.mended_at == self.at else 1
         self.mended_at = self.at
         # Most runs meet no mistake: they need not wait for the import.
-        from milepost.syntax.repair import find_repair, unreadable  # noqa: PLC0415
+        from milepost.syntax.repair import find_repair, unreadable
 
         statement = self.statement(self.mark, position)
         repair = find_repair(statement) if self.mendings <= MAX_MENDINGS else None
@@ -280,7 +284,7 @@ class _Driver:
         self.tokens[repair.start : repair.end] = repair.tokens
 
     def head_of_block(self) -> _Mark | None:
-        """Return the mark of the statement that opened a block, if the first statement in it begins here."""
+        """Return the mark of what opened a block, if the first statement in it begins here."""
         before = self.at - 1 - (self.tokens[self.at - 1].terminal == NEWLINE)
         if self.opened and self.tokens[before].terminal == "LBRACE":
             return self.opened[-1][1]
@@ -288,7 +292,7 @@ class _Driver:
 
     def statement(self, mark: _Mark, position: int) -> "Statement":
         """Return the statement that begins at a mark and cannot be read at a position."""
-        from milepost.syntax.statement import Brace, statement_at  # noqa: PLC0415 - as above
+        from milepost.syntax.statement import Brace, statement_at
 
         closed = None
         if self.closed and self.tokens[mark.at - 1].terminal in (NEWLINE, "RBRACE"):

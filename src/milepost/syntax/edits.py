@@ -1,7 +1,8 @@
 """The small edits that may mend a statement, each with the cost of believing in it.
 
-Cheap is what people do: misspell a word, write one twice, forget a brace or a line end, leave a comma at the
-end of a list. The costs only rank edits against each other; what an edit achieves is tried out in `repair`.
+Cheap is what people do: misspell a word, write one twice, forget a brace or a line end, leave a
+comma at the end of a list. The costs only rank edits against each other; what an edit achieves is
+tried out in `repair`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -55,7 +56,10 @@ def _closings(statement: Statement) -> Iterator[Edit]:
 
 
 def _at_the_stop(statement: Statement) -> Iterator[Edit]:
-    """Yield the edits that are only tried where reading stopped: other words, and giving up the rest."""
+    """Yield the edits that are only tried where reading stopped.
+
+    Other words, and giving up the rest.
+    """
     error = statement.error
     token = statement.token(error)
     if token.terminal in _FIXED:
@@ -71,9 +75,7 @@ def _at_the_stop(statement: Statement) -> Iterator[Edit]:
     yield Edit("remove", error, end, (), 8 + 2 * end)
 
 
-def _spellings(
-    token: Token, wanted: Sequence[str], place: int, distance: int
-) -> Iterator[Edit]:
+def _spellings(token: Token, wanted: Sequence[str], place: int, distance: int) -> Iterator[Edit]:
     if token.terminal != "NAME" and not is_keyword(token.terminal):
         return
     words = {text_of(terminal) or "": terminal for terminal in wanted if is_keyword(terminal)}
@@ -84,7 +86,10 @@ def _spellings(
 
 
 def _gluings(statement: Statement, place: int, distance: int) -> Iterator[Edit]:
-    """Yield the tokens that were meant as one: `2027-04-02 17:30`, `first-response`, `first response`."""
+    """Yield the tokens that were meant as one.
+
+    `2027-04-02 17:30`, `first-response`, `first response`.
+    """
     first, second, third, *_ = (*statement.terminals(place)[:3], END, END, END)
     if (first, second) == ("LOCAL_DATE", "TIME_OF_DAY"):
         yield Edit("glue", place, 2, ("LOCAL_INSTANT",), 1 + distance)
@@ -94,9 +99,7 @@ def _gluings(statement: Statement, place: int, distance: int) -> Iterator[Edit]:
         yield Edit("glue", place, 2, ("NAME",), 6 + distance)
 
 
-def _semicolon(
-    token: Token, wanted: Sequence[str], place: int, distance: int
-) -> Iterator[Edit]:
+def _semicolon(token: Token, wanted: Sequence[str], place: int, distance: int) -> Iterator[Edit]:
     """Yield the marks that a mistyped `;` may stand for."""
     if token.terminal == NEWLINE and token.text.startswith(";"):
         for terminal in wanted:

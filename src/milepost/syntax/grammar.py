@@ -1,17 +1,18 @@
 """Compile `grammar/milepost.lark` into the parser's table: the only place that uses Lark.
 
-Lark reads the grammar, proves in strict mode that there is no conflict, and computes the LALR(1) table.
-The table is kept as plain JSON (`tables.json`), because loading Lark and its own saved form would cost
-every run more than a tenth of a second. `python -m milepost.syntax.grammar` writes it anew; a test compares.
+Lark reads the grammar, proves in strict mode that there is no conflict, and computes the LALR(1)
+table. The table is kept as plain JSON (`tables.json`), because loading Lark and its own saved form
+would cost every run more than a tenth of a second. `python -m milepost.syntax.grammar` writes it
+anew; a test compares.
 
-The grammar spells out which keywords may also be names. In the table, the words of `_noun` and `_lead`
-become the two pseudo-terminals NOUN and LEAD, which the driver falls back to: a third of the size, the
-same language. `words_wanted_both_ways` finds the words for which that would not be exact.
+The grammar spells out which keywords may also be names. In the table, the words of `_noun` and
+`_lead` become the two pseudo-terminals NOUN and LEAD, which the driver falls back to: a third of
+the size, the same language. `words_wanted_both_ways` finds the words for which that would not be
+exact.
 """
 
 import hashlib
 import json
-import os
 import re
 from pathlib import Path
 from typing import Any
@@ -91,7 +92,7 @@ def write_tables() -> Path:
     tables = compile_tables(grammar_path().read_text(encoding="utf-8"))
     beside = target.with_suffix(".json.new")
     beside.write_text(json.dumps(tables, indent=0, separators=(",", ":")) + "\n", encoding="utf-8")
-    os.replace(beside, target)
+    beside.replace(target)
     return target
 
 
@@ -145,10 +146,10 @@ def _in_reading_order(states: Any, start: Any) -> list[Any]:
 
 
 def _rule_shape(rule: Any) -> list[Any]:
-    """Return [nonterminal, callback, length, children], children None when a lone child passes through.
+    """Return [nonterminal, callback, length, children]; no callback: a lone child passes through.
 
-    Each child is its index on the stack, with a minus (and shifted by one) when its list is spliced in; a
-    hole is written as null.
+    Each child is its index on the stack, with a minus (and shifted by one) when its list is
+    spliced in; a hole is written as null.
     """
     options = rule.options
     holes = _holes(options.empty_indices, len(rule.expansion))

@@ -11,9 +11,10 @@ def unclosed_block(
 ) -> tuple[int, Token]:
     """Return where a `}` is missing before the token at `end`, and the brace it should close.
 
-    The parser knows that some block since `opener` is not closed, layout knows better which: a line that
-    stands no further right than the line of the innermost open `{` is outside of its block. Only blocks
-    whose first line is further right, or beside the `{`, are laid out by their author.
+    The parser knows that some block since `opener` is not closed, layout knows better which: a
+    line that stands no further right than the line of the innermost open `{` is outside of its
+    block. Only blocks whose first line is further right, or beside the `{`, are laid out by their
+    author.
     """
     stack: list[tuple[Token, int, bool]] = []
     line, indent = 0, 1

@@ -1,14 +1,14 @@
 r"""Text to tokens, with one regular expression and without ever failing.
 
-What cannot be a token is reported and stands in for the token that was probably meant (`15 minutes` is a
-duration, a curly quote is a quote), so that one mistake is one message. A newline or `;` ends a statement
-and becomes one `_NL`, blank lines and comments included; inside `( )`, and after a comma, `and` or `or`, a
-newline is blank. Only a pair of parentheses makes newlines blank: behind a `(` that nothing closes before
-the next brace, declaration in column 1 or end of the file, they are put back, so that it cannot swallow
-the file.
+What cannot be a token is reported and stands in for the token that was probably meant (`15
+minutes` is a duration, a curly quote is a quote), so that one mistake is one message. A newline or
+`;` ends a statement and becomes one `_NL`, blank lines and comments included; inside `( )`, and
+after a comma, `and` or `or`, a newline is blank. Only a pair of parentheses makes newlines blank:
+behind a `(` that nothing closes before the next brace, declaration in column 1 or end of the file,
+they are put back, so that it cannot swallow the file.
 
-The expression never backtracks over more than one token, and tokens are counted, so time and memory are
-bounded by the length of the text.
+The expression never backtracks over more than one token, and tokens are counted, so time and
+memory are bounded by the length of the text.
 """
 
 import re
@@ -92,9 +92,11 @@ _BRACKETS = frozenset(("LBRACE", "RBRACE", "LPAR", "RPAR"))
 _CONTINUES = frozenset(("COMMA", "AND", "OR"))
 _ORDINAL_ENDS = frozenset(("st", "nd", "rd", "th"))
 _COMMENT = re.compile(r"#[^\r\n]*")
-# Control, zero-width, direction-changing and line-breaking characters: a reader does not see what they do.
+# Control, zero-width, direction-changing and line-breaking characters: a reader does not see what
+# they do.
 _INVISIBLE = (
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f"
+    r"\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
 )
 
 
@@ -113,12 +115,12 @@ class _Lexer:
         self.comments: list[Comment] = []
         self.diagnostics: list[Diagnostic] = []
         self.stray_line = 0
-        # For each open `(`, how many line ends had been held back before it; and those line ends, each
-        # with its place among the tokens.
+        # For each open `(`, how many line ends had been held back before it; and those line ends,
+        # each with its place among the tokens.
         self.parentheses: list[int] = []
         self.held_back: list[tuple[int, Token]] = []
 
-    def run(self) -> Tokens:  # noqa: C901, PLR0912 - the loop that every character goes through
+    def run(self) -> Tokens:
         text, terminals = self.source.text, self.terminals
         tokens, parentheses, match = self.tokens, self.parentheses, _PATTERN.match
         make = tuple.__new__
@@ -284,7 +286,7 @@ class _Lexer:
         if len(self.diagnostics) == codes.MAX_REPORTS:
             code, severity = codes.TOO_LARGE, Severity.ERROR
             why = Explanation(
-                f"more than {codes.MAX_REPORTS} unreadable words and signs; the others are not shown",
+                f"more than {codes.MAX_REPORTS} unreadable words and signs; others are not shown",
                 "mend these first",
             )
         fix = None

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from milepost.diagnostics import Diagnostic, Edit as TextEdit, Fix, Note, Severity
+from milepost.diagnostics import Diagnostic, Fix, Note, Severity
+from milepost.diagnostics import Edit as TextEdit
 from milepost.source import Span
 from milepost.syntax import codes
 from milepost.syntax.edits import Edit
@@ -112,8 +113,12 @@ def _missing(statement: Statement, edit: Edit, tied: Sequence[str]) -> Diagnosti
         alone = is_keyword(terminal) or terminal == "LBRACE"
         fix = _fix(f"write `{written}`", span, spaced if alone else written)
     return Diagnostic(
-        code, Severity.ERROR, f"missing {describe(terminal)} before {found}", span,
-        help=remedy, fix=fix,
+        code,
+        Severity.ERROR,
+        f"missing {describe(terminal)} before {found}",
+        span,
+        help=remedy,
+        fix=fix,
     )
 
 
@@ -213,7 +218,9 @@ def _torn(statement: Statement, edit: Edit) -> Diagnostic:
         Severity.ERROR,
         f"{shown(span.text)} is not {what}",
         span,
-        help=f"names are one word: write {shown(proper)}" if what == "a name" else f"write {shown(proper)}",
+        help=f"names are one word: write {shown(proper)}"
+        if what == "a name"
+        else f"write {shown(proper)}",
         fix=_fix(f"write {shown(proper)}", span, proper),
     )
 

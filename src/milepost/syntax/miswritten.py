@@ -1,7 +1,7 @@
 """Pieces of text that are not tokens, and what their author probably meant.
 
-Each explanation is a message, a remedy, and the text to write instead when that is certain. The patterns
-are text, compiled when a mistake needs them: most runs meet none.
+Each explanation is a message, a remedy, and the text to write instead when that is certain. The
+patterns are text, compiled when a mistake needs them: most runs meet none.
 """
 
 import re
@@ -20,7 +20,8 @@ _TWELVE_HOURS = r"(\d{1,2})(?::(\d\d))?\s*(am|pm)"
 _SECONDS = {"m": 60, "h": 3600, "d": 86400, "w": 604800}
 _FINER_PERCENT = r"\d+\.\d{3,}%"
 _NAME_CHARACTERS = r"[A-Za-z0-9_]+"
-# What stands behind a text whose closing quote is missing: a `;`, a block, or the braces and comment at the end.
+# What stands behind a text whose closing quote is missing: a `;`, a block, or the braces and
+# comment at the end.
 _BEHIND = r"[ \t]*(?:\{[ \t]|[{}][ \t{}]*(?:#.*)?$)|;"
 _SHOWN = 40
 _COMPARISONS = {"<>": "!=", "=>": ">=", "=<": "<=", "===": "=="}
@@ -36,7 +37,10 @@ class Explanation:
 
 
 def shown(text: str) -> str:
-    """Return a text the way a message quotes it: in backticks, short, and with nothing invisible in it."""
+    """Return a text the way a message quotes it.
+
+    In backticks, short, and with nothing invisible in it.
+    """
     short = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "\u2026"
     if not short.isprintable():
         short = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in short)
@@ -98,11 +102,13 @@ def explain_days(count: int, *, weekly: bool, quoted: str) -> Explanation:
 
 
 def explain_mark(piece: str) -> tuple[Explanation, str]:
-    """Return what is wrong with a typographic or foreign mark, and the terminal it stands for, or ""."""
+    """Return what is wrong with a typographic or foreign mark, and its terminal, or ""."""
     if piece[0] in QUOTES or piece[0] == "'":
         inside = piece.strip(f"{QUOTES}'\"")
         kind = "single" if piece[0] == "'" else "curly"
-        why = Explanation(f"{kind} quotes around a text", 'write straight double quotes, `"\u2026"`')
+        why = Explanation(
+            f"{kind} quotes around a text", 'write straight double quotes, `"\u2026"`'
+        )
         return replace(why, replacement=f'"{inside}"'), "STRING"
     if piece in "\u2013\u2014\u2212":
         return Explanation(f"`{piece}` is not the sign `-`", "write `-`", "-"), "MINUS"

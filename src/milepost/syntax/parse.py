@@ -13,7 +13,7 @@ from milepost.syntax.tokens import Comment
 
 @frozen
 class ParsedFile:
-    """A file's tree, its comments, what is wrong with it, and the names lost in unreadable statements."""
+    """A file's tree and comments, what is wrong with it, and names lost in what is unreadable."""
 
     source: Source
     policy: Policy

@@ -1,7 +1,8 @@
 """What a reduction does to the values on the stack, prepared once for each parse.
 
-A rule of the table selects children from its symbols, splices lists in and leaves holes. Here each rule
-becomes four plain things that the driver's loop can use without asking what kind of rule it is.
+A rule of the table selects children from its symbols, splices lists in and leaves holes. Here each
+rule becomes four plain things that the driver's loop can use without asking what kind of rule it
+is.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -14,7 +15,8 @@ from milepost.syntax.tables import Rule
 Callback: TypeAlias = Callable[[Sequence[Any], int, int], Any]
 #: Selects the children among the symbols; None takes them all.
 Pick: TypeAlias = Callable[[list[Any]], Sequence[Any]]
-#: How many symbols go, what comes in their place, the selection, and the callback (None keeps the list).
+#: How many symbols go, what comes in their place, the selection, and the callback (None keeps the
+#: list).
 Reduction: TypeAlias = tuple[int, str, Pick | None, Callback | None]
 
 
@@ -55,7 +57,10 @@ def _pick(children: tuple[int | None, ...], length: int) -> Pick | None:
 
 
 def _splicing(children: tuple[int | None, ...]) -> Pick:
-    """Return a selection that splices lists in. The first of them is grown, not copied: it has no other use."""
+    """Return a selection that splices lists in. The first of them is grown, not copied.
+
+    It has no other use.
+    """
     first, *others = children
     if first is not None and first < 0 and len(others) == 1 and others[0] and others[0] > 0:
         return _growing(-1 - first, others[0])

@@ -1,10 +1,11 @@
 """The smallest edit that makes a statement readable.
 
-Every edit of one token (insert, remove, replace, swap with the next) near the place where reading stopped is
-tried in a dry run of the automaton. An edit counts when the statement can then be read to its end. Of those,
-likelihood decides: a misspelt keyword before a missing mark, a missing word before a superfluous one, nearer
-to the place before further away, and whatever lets reading go on into the next lines before what does not.
-The idea is that of Burke and Fisher (1987), with a cost per edit.
+Every edit of one token (insert, remove, replace, swap with the next) near the place where reading
+stopped is tried in a dry run of the automaton. An edit counts when the statement can then be read
+to its end. Of those, likelihood decides: a misspelt keyword before a missing mark, a missing word
+before a superfluous one, nearer to the place before further away, and whatever lets reading go on
+into the next lines before what does not. The idea is that of Burke and Fisher (1987), with a cost
+per edit.
 """
 
 from collections.abc import Sequence
@@ -24,7 +25,7 @@ _REOPENING = 5
 
 @frozen
 class Repair:
-    """Replace the tokens `[start, end)` by others, or remove the brace that closed a block too early.
+    """Replace the tokens `[start, end)` by others, or remove a brace that closed a block early.
 
     `drops` gives the statement up instead: what was meant cannot be guessed.
     """
@@ -67,12 +68,12 @@ def unreadable(statement: Statement) -> Repair:
 
 
 def _tried(statement: Statement, edit: Edit) -> int | None:
-    """Return None for an edit that does not mend the statement, else what getting stuck later costs."""
+    """Return None for an edit that does not mend, else what getting stuck later costs."""
     behind = edit.place + edit.removed
     rest = statement.terminals(behind)
-    read = statement.automaton.accepts(
-        statement.stacks[edit.place], (*edit.inserted, *rest)
-    ) - len(edit.inserted)
+    read = statement.automaton.accepts(statement.stacks[edit.place], (*edit.inserted, *rest)) - len(
+        edit.inserted
+    )
     if read == len(rest):
         return 0
     return _STUCK if read >= _goal(rest, max(0, statement.error - behind)) else None
@@ -87,7 +88,7 @@ def _goal(terminals: Sequence[str], error: int) -> int:
 
 
 def _reopening(statement: Statement) -> int | None:
-    """Return what it costs to believe that the block before the statement was closed too early, or None."""
+    """Return what it costs to believe that the block before was closed too early, or None."""
     if statement.closed is None:
         return None
     rest = statement.terminals(0)
@@ -130,7 +131,9 @@ def _as_repair(statement: Statement, tied: Sequence[Edit], cost: int) -> Repair:
     )
     several = len(tied) > 1 and edit.kind == "insert" and edit.inserted[0] not in BRACKETS
     drops = (guessed or several) and not statement.opens_block()
-    diagnostic = explain_edit(statement, edit, [other.inserted[0] for other in tied if other.inserted])
+    diagnostic = explain_edit(
+        statement, edit, [other.inserted[0] for other in tied if other.inserted]
+    )
     return Repair(start, start + edit.removed, made, diagnostic, cost, drops)
 
 

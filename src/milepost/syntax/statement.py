@@ -27,8 +27,9 @@ class Brace:
 class Statement:
     """The tokens from `start`, of which the one at `position` fits nowhere.
 
-    Places count from `start`. `stacks` holds the states before each place where an edit may begin; `opened`
-    are the braces that are open, and `closed` is the last that was closed, if the statement follows it.
+    Places count from `start`. `stacks` holds the states before each place where an edit may begin;
+    `opened` are the braces that are open, and `closed` is the last that was closed, if the
+    statement follows it.
     """
 
     source: Source

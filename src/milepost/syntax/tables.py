@@ -1,13 +1,13 @@
 """The parser's table, loaded from package data without Lark.
 
-`tables.json` is written by `milepost.syntax.grammar`. A state's row is kept as text and unfolded the first time
-the parser enters that state: a policy visits a fraction of them.
+`tables.json` is written by `milepost.syntax.grammar`. A state's row is kept as text and unfolded
+the first time the parser enters that state: a policy visits a fraction of them.
 """
 
 import json
-import os
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from milepost.frozen import frozen
@@ -43,8 +43,9 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 class Rule:
     """What a reduction does.
 
-    `children` selects from the rule's symbols: an index takes the value, -1-index splices a list in, None
-    leaves a hole. `callback` is the name of what builds the value; empty, the lone child passes through.
+    `children` selects from the rule's symbols: an index takes the value, -1-index splices a list
+    in, None leaves a hole. `callback` is the name of what builds the value; empty, the lone child
+    passes through.
     """
 
     nonterminal: str
@@ -54,7 +55,10 @@ class Rule:
 
 
 class Rows(dict[int, dict[str, int]]):
-    """Rows of the table by state: a symbol's action is the state to shift to, or -1-rule to reduce."""
+    """Rows of the table by state.
+
+    A symbol's action is the state to shift to, or -1-rule to reduce.
+    """
 
     def __init__(self, texts: list[str], symbols: list[str]) -> None:
         super().__init__()
@@ -86,8 +90,8 @@ class Tables:
 @cache
 def load_tables() -> Tables:
     """Return the shipped table."""
-    with open(os.path.join(os.path.dirname(__file__), "tables.json"), encoding="utf-8") as shipped:
-        return read_tables(json.load(shipped))
+    shipped = Path(__file__).with_name("tables.json")
+    return read_tables(json.loads(shipped.read_text(encoding="utf-8")))
 
 
 def read_tables(data: dict[str, Any]) -> Tables:

@@ -23,7 +23,10 @@ class Token(NamedTuple):
 
 
 class Unwritten(str):
-    """The text of a token that a repair has put in: it has letters, but takes no room in the source."""
+    """The text of a token that a repair has put in.
+
+    It has letters, but takes no room in the source.
+    """
 
     __slots__ = ()
 
@@ -40,7 +43,7 @@ class Comment(NamedTuple):
 
 @frozen
 class Tokens:
-    """What the lexer found: tokens for the parser, comments for the printer, diagnostics for the author.
+    """What the lexer found: tokens for the parser, comments, diagnostics for the author.
 
     The list ends with an `$END` token of no text.
     """

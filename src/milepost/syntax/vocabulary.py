@@ -91,7 +91,10 @@ def describe_token(token: Token) -> str:
 
 
 def describe_wanted(terminals: Iterable[str]) -> str:
-    """Return a list of what could stand here; words that only could be names are folded into one."""
+    """Return a list of what could stand here.
+
+    Words that only could be names are folded into one.
+    """
     wanted = [name for name in terminals if name not in _CLASSES]
     named = "NAME" in wanted
     described = [describe(name) for name in wanted if not (named and is_keyword(name))]

@@ -6,6 +6,7 @@ from milepost.frozen import node
 from milepost.source import Span
 from milepost.syntax.ast.calendars import Bounds, Calendar, DerivedCalendar, Timezone
 from milepost.syntax.ast.conditions import Condition, When
+from milepost.syntax.ast.exports import Export, Setting
 from milepost.syntax.ast.literals import (
     Code,
     Integer,
@@ -111,15 +112,6 @@ class Record:
     name: Name | None
     label: String | None
     lines: tuple[Field | Events | Source, ...]
-    span: Span
-
-
-@node
-class Setting:
-    """`name value, …` in an action or export block."""
-
-    name: Name
-    values: tuple[Literal | Percent | Path, ...]
     span: Span
 
 
@@ -333,54 +325,6 @@ class Test:
     title: String
     record: Name | None
     lines: tuple[Timezone | Given | Created | LogEntry | Expect | Source, ...]
-    span: Span
-
-
-@node
-class MapEntry:
-    """`value: "Outside"`."""
-
-    value: Key
-    outside: String | Integer | Code | Path
-    span: Span
-
-
-@node
-class Mapping:
-    """`name = Outside.Name { value: … }`."""
-
-    name: Name
-    outside: Code | String | Path
-    entries: tuple[MapEntry, ...] | None
-    span: Span
-
-
-@node
-class Limit:
-    """`name number` in a limits block."""
-
-    name: Name
-    value: int
-    span: Span
-
-
-@node
-class Limits:
-    """`limits PROFILE[, strict] [{ … }]`."""
-
-    profile: Name
-    strict: bool
-    limits: tuple[Limit, ...]
-    span: Span
-
-
-@node
-class Export:
-    """`export to TARGET { … }`."""
-
-    target: Name
-    label: String | None
-    lines: tuple[Mapping | Limits | Setting, ...]
     span: Span
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from milepost.source import Span
 from milepost.syntax import codes
 from milepost.syntax.ast import declarations as ast
+from milepost.syntax.ast import exports
 from milepost.syntax.ast.literals import Integer, Name, String, TagList
 from milepost.syntax.builder.calendars import MONTHS
 from milepost.syntax.builder.literals import LiteralRules
@@ -22,8 +23,8 @@ DECLARATION_NODES: dict[str, type] = {
     "given": ast.Given,
     "later_entry": ast.LogEntry,
     "log_entry": ast.LogEntry,
-    "map_entry": ast.MapEntry,
-    "mapping": ast.Mapping,
+    "map_entry": exports.MapEntry,
+    "mapping": exports.Mapping,
     "register": ast.Register,
     "require_as_fast": ast.RequireAsFast,
     "require_before": ast.RequireBefore,
@@ -34,7 +35,7 @@ DECLARATION_NODES: dict[str, type] = {
 
 
 class DeclarationRules(LiteralRules):
-    """Rules of records, actions, tiers, entitlements, promises about the policy, tests and exports."""
+    """Rules of every declaration but calendars, tables and processes."""
 
     def policy(self, span: Span, *statements: ast.Statement) -> ast.Policy:
         return ast.Policy(statements, span)
@@ -81,8 +82,8 @@ class DeclarationRules(LiteralRules):
     def tags_type(self, span: Span, *values: Name) -> ast.TagsType:
         return ast.TagsType(values, span)
 
-    def setting(self, span: Span, name: Name, *values: Any) -> ast.Setting:
-        return ast.Setting(name, values, span)
+    def setting(self, span: Span, name: Name, *values: Any) -> exports.Setting:
+        return exports.Setting(name, values, span)
 
     def action(
         self, span: Span, name: Name, kind: Name, label: String | None, *lines: Any
@@ -194,10 +195,12 @@ class DeclarationRules(LiteralRules):
     def sent_times(self, _span: Span, times: Token) -> tuple[Any, ...]:
         return ("sent", None, None, self.number(times))
 
-    def export(self, span: Span, target: Name, label: String | None, *lines: Any) -> ast.Export:
-        return ast.Export(target, label, lines, span)
+    def export(self, span: Span, target: Name, label: String | None, *lines: Any) -> exports.Export:
+        return exports.Export(target, label, lines, span)
 
-    def export_setting(self, span: Span, name: Name, *parts: Any) -> ast.Setting | ast.Limits:
+    def export_setting(
+        self, span: Span, name: Name, *parts: Any
+    ) -> exports.Setting | exports.Limits:
         *values, block = parts
         if name.text != "limits":
             if block is not None:
@@ -207,20 +210,20 @@ class DeclarationRules(LiteralRules):
                     name.span,
                     "only `limits PROFILE` takes a block",
                 )
-            return ast.Setting(name, tuple(values), span)
+            return exports.Setting(name, tuple(values), span)
         words = [value.names[0] for value in values if hasattr(value, "names")]
         strict = any(word.text == "strict" for word in words)
         profiles = [word for word in words if word.text != "strict"]
         profile = profiles[0] if profiles else Name("default", name.span)
-        return ast.Limits(profile, strict, block or (), span)
+        return exports.Limits(profile, strict, block or (), span)
 
-    def limits_block(self, _span: Span, *limits: ast.Limit) -> tuple[ast.Limit, ...]:
+    def limits_block(self, _span: Span, *limits: exports.Limit) -> tuple[exports.Limit, ...]:
         return limits
 
-    def limit(self, span: Span, name: Name, value: Token) -> ast.Limit:
-        return ast.Limit(name, self.number(value), span)
+    def limit(self, span: Span, name: Name, value: Token) -> exports.Limit:
+        return exports.Limit(name, self.number(value), span)
 
-    def value_map(self, _span: Span, *entries: ast.MapEntry) -> tuple[ast.MapEntry, ...]:
+    def value_map(self, _span: Span, *entries: exports.MapEntry) -> tuple[exports.MapEntry, ...]:
         return entries
 
 

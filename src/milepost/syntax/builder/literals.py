@@ -33,7 +33,9 @@ class LiteralRules:
             return
         if len(self.diagnostics) == codes.MAX_REPORTS:
             code, replacement = codes.TOO_LARGE, None
-            message = f"more than {codes.MAX_REPORTS} mistakes of this kind; the others are not shown"
+            message = (
+                f"more than {codes.MAX_REPORTS} mistakes of this kind; the others are not shown"
+            )
             remedy = "mend these first"
         fix = None
         if replacement is not None:
@@ -85,9 +87,7 @@ class LiteralRules:
             return 0
         if len(digits) > _DIGITS or int(digits) > LARGEST:
             span = Span(self.source, token.start, token.end)
-            self.report(
-                codes.BAD_LITERAL, "number is too large", span, f"numbers end at {LARGEST}"
-            )
+            self.report(codes.BAD_LITERAL, "number is too large", span, f"numbers end at {LARGEST}")
             return LARGEST
         return int(digits)
 

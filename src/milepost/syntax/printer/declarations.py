@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from milepost.syntax.ast import declarations as ast
+from milepost.syntax.ast import exports
 from milepost.syntax.ast.calendars import Bounds
 from milepost.syntax.ast.literals import Source
 from milepost.syntax.ast.processes import Hours
@@ -88,7 +89,7 @@ def objective(node: ast.Objective) -> Declaration:
     return simple("objective", node, f"objective {node.name.text}", told)
 
 
-def setting(node: ast.Setting | ast.Assignment) -> tuple[str, ...]:
+def setting(node: exports.Setting | ast.Assignment) -> tuple[str, ...]:
     """Return a setting or assignment in two cells."""
     if isinstance(node, ast.Assignment):
         return node.name.text, f"= {literal(node.value)}"

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from milepost.syntax.ast import declarations as ast
+from milepost.syntax.ast import exports as ast
 from milepost.syntax.printer.declaration import Declaration, large, small
 from milepost.syntax.printer.declarations import setting
 from milepost.syntax.printer.layout import INDENT, Columns, Entry, laid, spaced

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from milepost.frozen import frozen
-from milepost.syntax.ast.declarations import Limit, MapEntry
+from milepost.syntax.ast.exports import Limit, MapEntry
 from milepost.syntax.ast.literals import ChoiceCase
 from milepost.syntax.printer.descent import descendants
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from milepost.syntax.ast import declarations as ast
 from milepost.syntax.ast.calendars import Calendar, DerivedCalendar, Timezone
+from milepost.syntax.ast.exports import Export
 from milepost.syntax.ast.processes import Escalation, Process
 from milepost.syntax.ast.targets import Table
 from milepost.syntax.printer.calendars import calendar, derived_calendar
@@ -50,7 +51,7 @@ _DECLARATIONS: dict[type, Callable[[Any], Declaration]] = {
     ast.Action: action,
     ast.Contract: contract,
     ast.Entitlement: entitlement,
-    ast.Export: export,
+    Export: export,
     ast.Objective: objective,
     ast.Record: record,
     ast.Register: _register,

@@ -1,5 +1,6 @@
 """`milepost compile`: policies to schedules."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -53,7 +54,7 @@ def command(paths: tuple[str, ...], form: str, out: str | None, summary: bool, c
 def _write(compilation: Compilation, form: str, out: str | None, *, summary: bool) -> None:
     (artifact,) = exporter_named(form).export(compilation.schedule)
     if out == _STANDARD_OUTPUT:
-        click.get_binary_stream("stdout").write(artifact.content)
+        sys.stdout.buffer.write(artifact.content)
         return
     path = Path(out) if out else compilation.project.root / "build" / artifact.path
     write_file(path, artifact.content)

@@ -89,6 +89,9 @@ class _DueData:
             "earlier_promise_stands": told.earlier_promise,
             "limit": told.limit,
             "counted": told.counted if told.stretches else None,
+            "paused": None
+            if told.standing is None
+            else self.pause(told.standing.starts, told.standing.ends, told.standing.causes),
             "reckoned_from": self.instant(told.reckoned_from),
             "stretches": [self.stretch(one) for one in told.stretches],
             "moved_starts": [

@@ -298,9 +298,14 @@ class DueText(ExplanationText):
             if told.limit is None
             else f": {length_text(told.counted)} of {length_text(told.limit)}"
         )
-        if told.status == "paused" and told.limit is not None:
-            left = length_text(max(told.limit - told.counted, 0))
-            yield f"Paused{limit} counted, {left} left"
+        if told.status == "paused" and told.standing is not None:
+            since = f"Paused since {self.at(told.standing.starts)}: {self.cause(told.standing)}"
+            left = ""
+            if told.limit is not None:
+                left = (
+                    f"; {limit[2:]} counted, {length_text(max(told.limit - told.counted, 0))} left"
+                )
+            yield f"{since}{left}"
         elif told.due is not None:
             yield f"Due {self.at(told.due)}{limit if is_told(told.due) else ''}"
         elif told.target is not None and isinstance(told.target, t.NoTarget):

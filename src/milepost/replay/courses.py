@@ -11,7 +11,7 @@ from milepost.clock import Clock
 from milepost.ir.targets import Target
 from milepost.replay.explanation import ChangeMade, FieldChange, MovedStart
 from milepost.replay.replaying import Replay
-from milepost.replay.stretches import Course
+from milepost.replay.stretches import Course, Pause
 from milepost.replay.views import Reckoned, View, pauses_of, reckoned, view_of
 from milepost.runtime import RunningSchedule
 from milepost.runtime.case import OPEN, Claim
@@ -73,6 +73,11 @@ class History:
                 moved = table.subtract(pause.ends, used) if used else pause.ends
                 yield MovedStart(pause, lost, start, moved)
                 start = moved
+
+    def standing(self, index: int, view: View) -> Pause | None:
+        """Return the pause in which a clock stands."""
+        pauses = pauses_of(self.running, view, self.states[: index + 1])
+        return pauses[-1] if pauses and pauses[-1].ends is None else None
 
     def changes(self, index: int) -> Iterator[ChangeMade]:
         """Yield the changes of target, calendar or process up to a moment, while the clock ran."""

@@ -114,6 +114,7 @@ class _Explainer:
             _zone_name(clock),
             self.rolled(),
             view.process.pause if view.milestone.pause is None else view.milestone.pause,
+            self.history.standing(self.index, view) if status == "paused" else None,
         )
 
     def counted(

@@ -135,7 +135,8 @@ class Explanation:
     `no due` or `unknown`. A promise of open time has `stretches`, whose total is `limit` at the
     due; one counted in dates has a `day_count` and the pauses that `moved` its start. Where more
     time had been used than a changed target allows, the due lies back in time, and the stretches
-    are those from `reckoned_from` on, a start that keeps the time used.
+    are those from `reckoned_from` on, a start that keeps the time used. `standing` is the pause in
+    which the clock stands.
     """
 
     life: Life
@@ -164,6 +165,7 @@ class Explanation:
     clock_zone: str | None
     rolled: RolledForward | None
     pause_lines: tuple[PauseLine, ...]
+    standing: Pause | None
 
     @property
     def counted(self) -> int:

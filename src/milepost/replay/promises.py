@@ -81,6 +81,8 @@ class Promises:
 
     def hours(self, view: View, target: t.Target, where: Place | None) -> HoursFrom | None:
         """Return the calendar that a target runs on and what names it; None where nothing does."""
+        if isinstance(target, t.NoTarget | t.ByField):
+            return HoursFrom(ROUND_THE_CLOCK, "nothing", None, None)
         case, program, schedule = view.case, self.program, self.schedule
         entitlement = program.entitlements.get(case.entitlement or "")
         tier = program.tiers.get(case.fields.get("tier") or "")
@@ -99,8 +101,6 @@ class Promises:
         for reference, level, holder, place in levels:
             if reference is not None:
                 return HoursFrom(chosen(reference, case.fields), level, holder, place)
-        if isinstance(target, t.NoTarget | t.ByField):
-            return HoursFrom(ROUND_THE_CLOCK, "nothing", None, None)
         return None
 
     def counted_from(self, view: View, found: Reckoned | None) -> CountedFrom:

@@ -90,7 +90,7 @@ def _compiled_initializer(made: type, names: tuple[str, ...], defaults: dict[str
         f", {name}=_default_{name}" if name in defaults else f", {name}" for name in names
     )
     body = "\n".join(f"    _set_{name}(self, {name})" for name in names) or "    pass"
-    exec(f"def __init__(self{parameters}):\n{body}", scope)
+    exec(f"def __init__(self{parameters}):\n{body}", scope)  # noqa: S102 - its text is ours
     return scope["__init__"]
 
 

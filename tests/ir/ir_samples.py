@@ -67,6 +67,7 @@ from milepost.ir.schedule import (
     Action,
     Assignment,
     AtLeastAsFast,
+    Bound,
     Contract,
     DataVersions,
     Entitlement,
@@ -286,6 +287,19 @@ SCHEDULE = Schedule(
             (Assignment("tags", ()),),
             (LogEntry(-1, (Assignment("seats", 1),), ("agent_reply",)),),
             (Expectation("respond", "met", 1_767_225_600), Expectation("page", "sent", times=0)),
+        ),
+    ),
+    bounds=(
+        Bound(
+            "standard_support",
+            3,
+            "first_response",
+            Duration(14400, "office"),
+            "office",
+            14400,
+            1767344400,
+            327600,
+            1766768401,
         ),
     ),
     exports=(

@@ -1,7 +1,8 @@
 """Hostile and random texts: parsing ends in diagnostics, within bounds of time and memory.
 
-`python tests/syntax/fuzz.py --seconds N` first reads each hostile text in a process of its own and prints what
-it cost; then it makes random texts until the time is up, and prints the first that breaks a law. The laws:
+`python tests/syntax/fuzz.py --seconds N` first reads each hostile text in a process of its own and
+prints what it cost; then it makes random texts until the time is up, and prints the first that
+breaks a law. The laws:
 
 * `parse` never raises, and ends within the time allowed for the text's length;
 * every diagnostic lies inside the text, and has a message on one line;
@@ -28,7 +29,8 @@ from milepost.syntax.parse import ParsedFile, parse
 from milepost.syntax.tables import load_tables
 
 SAMPLES = Path(__file__).parent / "recovery" / "samples"
-#: What a text may cost: a start, and so much for each of its characters. A machine that is busy is slower.
+#: What a text may cost: a start, and so much for each of its characters. A machine that is busy is
+#: slower.
 SECONDS, SECONDS_EACH = 2.0, 6e-6
 MEGABYTES, BYTES_EACH = 100, 300
 
@@ -105,9 +107,10 @@ def hostile(scale: int = MEGABYTE) -> dict[str, str]:
         "keywords": "tier calendar process within " * (scale // 29),
         "doubled words": "tier tier a a { { channels channels b b } }\n" * (scale // 44),
         "commas at line ends": "process p {\n for a,\n for b,\n}\n" * (scale // 29),
-        "bad escapes": "action a page { x " + '"\\q"' + " }\n" + 'use "' + "\\q" * (scale // 2) + '"\n',
+        "bad escapes": 'action a page { x "\\q" }\nuse "' + "\\q" * (scale // 2) + '"\n',
         "invisible characters": 'use "' + "\u202e" * scale + '"',
-        "an unclosed everything": 'process p "x {\n milestone m within earliest(4h, {\n done when (a or "b',
+        "an unclosed everything": 'process p "x {\n'
+        ' milestone m within earliest(4h, {\n done when (a or "b',
     }
 
 
@@ -200,9 +203,48 @@ def random_texts(seed: int) -> Iterator[str]:
     chance = random.Random(seed)
     tables = load_tables()
     policies = [path.read_text(encoding="utf-8") for path in sorted(SAMPLES.glob("*.sla"))]
-    words = [*tables.words, "a", "b_c", "Case.X", '"x"', '"', "(", ")", "{", "}", "|", ",", ";", "\n"]
-    words += ["=", "==", "..", ".", "-", "+", "&", ":", "/", "4h", "1", "09:00", "2027-01-01", "50%"]
-    words += ["2027-01-01T09:00", "2nd", "# c\n", "\r\n", "15 minutes", "\u201cx\u201d", "\x00", "\u00e4"]
+    words = [
+        *tables.words,
+        "a",
+        "b_c",
+        "Case.X",
+        '"x"',
+        '"',
+        "(",
+        ")",
+        "{",
+        "}",
+        "|",
+        ",",
+        ";",
+        "\n",
+    ]
+    words += [
+        "=",
+        "==",
+        "..",
+        ".",
+        "-",
+        "+",
+        "&",
+        ":",
+        "/",
+        "4h",
+        "1",
+        "09:00",
+        "2027-01-01",
+        "50%",
+    ]
+    words += [
+        "2027-01-01T09:00",
+        "2nd",
+        "# c\n",
+        "\r\n",
+        "15 minutes",
+        "\u201cx\u201d",
+        "\x00",
+        "\u00e4",
+    ]
     makers: tuple[Callable[[], str], ...] = (
         lambda: chance.randbytes(chance.randrange(400)).decode("latin-1"),
         lambda: chance.randbytes(chance.randrange(400)).decode("utf-8", "replace"),
@@ -220,7 +262,9 @@ def _damaged(chance: random.Random, text: str, words: list[str]) -> str:
     for _ in range(chance.randrange(1, 12)):
         start = chance.randrange(len(text) + 1)
         end = min(len(text), start + chance.choice((0, 0, 1, 1, 2, 5, 20, 80)))
-        new = chance.choice(("", "", chance.choice(words), f" {chance.choice(words)} ", text[start:end] * 2))
+        new = chance.choice(
+            ("", "", chance.choice(words), f" {chance.choice(words)} ", text[start:end] * 2)
+        )
         text = text[:start] + new + text[end:]
     return text
 
@@ -240,7 +284,8 @@ def main() -> int:
         cost = cost_of(text)
         broken += cost.broken is not None
         print(
-            f"{name:32} {cost.characters:9,} characters {cost.seconds:7.2f} s {cost.megabytes:7.1f} MB "
+            f"{name:32} {cost.characters:9,} characters {cost.seconds:7.2f} s "
+            f"{cost.megabytes:7.1f} MB "
             f"{cost.messages:4} messages  {cost.broken or ''}",
             flush=True,
         )

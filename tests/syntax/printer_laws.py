@@ -45,7 +45,7 @@ def run(cases: int) -> None:
             database=None,
             suppress_health_check=list(HealthCheck),
         )(law)()
-        print(name, flush=True)  # noqa: T201 - a command's answer
+        print(name, flush=True)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ What is counted, and what "the right line" means, is said in `recovery/seeded.py
 """
 
 import argparse
-from collections import Counter
 
 from recovery.seeded import KINDS, Outcome, judge, mistakes, policies
 
@@ -30,7 +29,8 @@ def row(kind: str, outcomes: list[Outcome]) -> str:
     extra = sum(len(each.diagnostics) - 1 for each in reported)
     lost = sum(not each.kept for each in outcomes)
     return (
-        f"{kind:9} {len(outcomes):5} mistakes, {len(outcomes) - len(reported):4} of them valid policies; "
+        f"{kind:9} {len(outcomes):5} mistakes, "
+        f"{len(outcomes) - len(reported):4} of them valid policies; "
         f"right line {right / len(reported):6.1%}; extra messages {extra / len(reported):.3f}; "
         f"with intact blocks lost {lost}"
     )

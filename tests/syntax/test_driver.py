@@ -8,6 +8,7 @@ from typing import Any
 
 import lark
 import pytest
+
 from milepost.source import Source
 from milepost.syntax.driver import drive, drive_strictly
 from milepost.syntax.grammar import explicit_parser, grammar_path
@@ -40,7 +41,9 @@ def _node(name: str) -> Callable[[list[Any], int, int], Any]:
 
 
 def tokens_of(path: Path) -> list[Token]:
-    return list(tokenize(Source.of(path.name, path.read_text(encoding="utf-8")), load_tables()).tokens)
+    return list(
+        tokenize(Source.of(path.name, path.read_text(encoding="utf-8")), load_tables()).tokens
+    )
 
 
 def by_ours(tokens: list[Token]) -> Outcome:
@@ -61,7 +64,9 @@ def by_lark(tokens: list[Token]) -> Outcome:
     try:
         tree = larks().parse(given)  # type: ignore[arg-type]
     except lark.UnexpectedToken as refused:
-        return "refused at", len(tokens) - 1 if refused.token.type == END else refused.token.start_pos
+        return "refused at", len(
+            tokens
+        ) - 1 if refused.token.type == END else refused.token.start_pos
     return "read", _plain(tree)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from milepost.source import Source
 from milepost.syntax import grammar
 from milepost.syntax.builder import NODES, Builder
@@ -65,7 +66,16 @@ WRITTEN = {
     "mapped value": 'export to x {{ a = Case.X {{ {}: "X" }} }}',
 }
 #: Where `yes` and `no` are values, and where `not x` is a condition.
-ALSO_VALUES = ("default", "setting's value", "row", "column", "operand", "compared value", "listed value", "mapped value")
+ALSO_VALUES = (
+    "default",
+    "setting's value",
+    "row",
+    "column",
+    "operand",
+    "compared value",
+    "listed value",
+    "mapped value",
+)
 
 
 @cache
@@ -129,7 +139,7 @@ def test_the_grammar_has_no_conflict_with_word_classes() -> None:
 def test_a_conflict_would_be_found() -> None:
     ambiguous = TEXT.replace('per: "per" word', 'per: "per" word | "per" name -> per_name')
     assert ambiguous != TEXT
-    with pytest.raises(Exception, match="(?i)conflict|collision"):
+    with pytest.raises(Exception, match=r"(?i)conflict|collision"):
         grammar.compile_tables(ambiguous)
 
 
@@ -138,7 +148,9 @@ def test_no_state_wants_a_word_both_as_itself_and_as_a_name() -> None:
 
 
 def test_a_word_wanted_both_ways_would_be_found() -> None:
-    unspelt = TEXT.replace('"fixed" | "late"', '"fixed"').replace('!_noun: "breach"', '!_noun: "late" | "breach"')
+    unspelt = TEXT.replace('"fixed" | "late"', '"fixed"').replace(
+        '!_noun: "breach"', '!_noun: "late" | "breach"'
+    )
     assert unspelt != TEXT
     assert grammar.words_wanted_both_ways(grammar.compile_tables(unspelt)) == {"LATE"}
 

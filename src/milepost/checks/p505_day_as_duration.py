@@ -15,7 +15,6 @@ from milepost.semantics.choices import names_in
 from milepost.semantics.clocks import clocks_of, plain_targets
 from milepost.semantics.model import Model
 from milepost.semantics.week import DAY, Weeks, working_day, working_days
-from milepost.semantics.whole import whole_parts
 from milepost.source import Span
 
 _LENGTH = re.compile(r"(?:[0-9]+[wdhms])+")
@@ -49,8 +48,10 @@ def run(model: Model) -> Iterator[Finding]:
 
 def _uses(model: Model) -> Iterator[_Use]:
     """Yield each place once, with the first calendar that closes."""
-    weeks, is_whole = Weeks(model), whole_parts(model)
-    calendars = {calendar.name: calendar for calendar in model.calendars if is_whole(calendar)}
+    weeks = Weeks(model)
+    calendars = {
+        calendar.name: calendar for calendar in model.calendars if weeks.is_whole(calendar.name)
+    }
     seen: set[tuple[str, int]] = set()
     for span, seconds, names, table in _durations(model):
         written = _LENGTH.match(span.text)

@@ -9,12 +9,11 @@ from milepost.diagnostics import Severity
 from milepost.ir.calendars import ALWAYS
 from milepost.semantics.model import Model
 from milepost.semantics.week import Weeks
-from milepost.semantics.whole import whole_parts
 
 
 def run(model: Model) -> Iterator[Finding]:
     """Report each calendar on which business days are counted, and that does not say which."""
-    weeks, is_whole = Weeks(model), whole_parts(model)
+    weeks = Weeks(model)
     counts = (count for count in date_counts(model) if count.is_business)
     for name, places in by_calendar(counts).items():
         if name == ALWAYS:
@@ -24,7 +23,7 @@ def run(model: Model) -> Iterator[Finding]:
         calendar = model.calendar(name)
         if calendar is None or calendar.business_days is not None or calendar.business_by_shift:
             continue
-        if weeks.passes_midnight(name) and is_whole(calendar):
+        if weeks.is_whole(name) and weeks.passes_midnight(name):
             yield Finding(
                 model.span_of(calendar),
                 f"calendar `{name}` is open over midnight, so its business days are not plain",

@@ -9,12 +9,12 @@ from milepost.diagnostics import Severity
 from milepost.ir.calendars import ALWAYS
 from milepost.semantics.model import Model
 from milepost.semantics.week import Weeks
-from milepost.semantics.whole import has_errors, whole_parts
+from milepost.semantics.whole import has_errors
 
 
 def run(model: Model) -> Iterator[Finding]:
     """Report each calendar on which dates are counted, and that has none or several zones."""
-    weeks, is_whole = Weeks(model), whole_parts(model)
+    weeks = Weeks(model)
     for name, places in by_calendar(date_counts(model)).items():
         if name == ALWAYS:
             if model.timezone is None and not has_errors(model):
@@ -27,7 +27,7 @@ def run(model: Model) -> Iterator[Finding]:
             continue
         calendar = model.calendar(name)
         zones = weeks.zones_in(name)
-        if calendar is None or None in zones or weeks.zone_of(name) or not is_whole(calendar):
+        if calendar is None or None in zones or weeks.zone_of(name) or not weeks.is_whole(name):
             continue
         shown = sorted(zone for zone in zones if isinstance(zone, str))
         joined = f"joins the time zones {listed(shown)}" if len(shown) > 1 else "joins time zones"

@@ -7,14 +7,14 @@ from milepost.checks.open_time import table_of
 from milepost.diagnostics import Severity
 from milepost.ir.calendars import Calendar, Rules
 from milepost.semantics.model import Model
-from milepost.semantics.whole import whole_parts
+from milepost.semantics.week import Weeks
 
 
 def run(model: Model) -> Iterator[Finding]:
     """Report each calendar without any open time over the whole horizon."""
-    is_whole = whole_parts(model)
+    weeks = Weeks(model)
     for calendar in model.calendars:
-        if not is_whole(calendar) or _surely_opens(calendar):
+        if not weeks.is_whole(calendar.name) or _surely_opens(calendar):
             continue
         table = table_of(model, calendar)
         if table is not None and not table.starts:

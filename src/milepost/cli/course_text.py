@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
-from milepost.clock import DAY, Change, Note, Why, Zone
+from milepost.clock import DAY, Change, Note, Why, Zone, ends_day
 from milepost.frozen import frozen
+from milepost.ir.targets import Target
 from milepost.replay.day_counts import DayCount, DayStep
-from milepost.replay.local_times import day_text, moment_text, time_text
+from milepost.replay.local_times import day_text, is_told, moment_text, time_text
 from milepost.replay.shown_values import length_text
 from milepost.replay.stretches import COUNTED, PAUSED, Pause, Stretch
 
@@ -83,6 +84,14 @@ def table(rows: Iterable[Row]) -> Iterator[str]:
         lead = f"  {row.starts:<{_FROM}}  {row.ends:<{_FROM}}"
         lead += f"{row.counted:>{_AMOUNT}}{row.total:>{_AMOUNT}}"
         yield f"{lead}  {row.remark}".rstrip()
+
+
+def due_text(due: int, zone: Zone, target: Target | None) -> str:
+    """Return a due; one at midnight that ends a date says which."""
+    text = moment_text(due, zone)
+    if target is None or not is_told(due) or not ends_day(target) or zone.local(due) % DAY:
+        return text
+    return f"{text}, the end of {day_text(zone.day(due - 1))}"
 
 
 def until_text(starts: int, ends: int, zone: Zone) -> str:

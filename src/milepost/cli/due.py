@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from milepost.cli.course_text import change_rows, day_lines, in_days, stretch_rows, table
+from milepost.cli.course_text import change_rows, day_lines, due_text, in_days, stretch_rows, table
 from milepost.cli.output import say
 from milepost.cli.schedules import open_schedule
 from milepost.clock import BEYOND, Calendars, Clock, Clocked, ClockError, Zone, due_of
@@ -65,7 +65,7 @@ def command(
     try:
         answers = {roll: due_of(amount, begins, clock, roll=roll) for roll in (False, True)}
         due = answers[rolls]
-        say(_sentence(due, zone, schedule))
+        say(_sentence(due, zone, schedule, amount))
         for remark in _remarks(start, begins, zone, answers, rolls=rolls):
             say(f"  {remark}")
         if explain and due < BEYOND:
@@ -136,10 +136,10 @@ def _comparison(amount: Duration, clock: Clock) -> str:
     return f", which is {shown}" if shown else ""
 
 
-def _sentence(due: int, zone: Zone, schedule: Schedule) -> str:
+def _sentence(due: int, zone: Zone, schedule: Schedule, amount: Clocked) -> str:
     if due >= BEYOND:
         return f"later than the horizon, which ends {schedule.horizon.ends}"
-    return f"{moment_text(due, zone)} ({zone.name})"
+    return f"{due_text(due, zone, amount)} ({zone.name})"
 
 
 def _remarks(

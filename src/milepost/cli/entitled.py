@@ -18,7 +18,7 @@ from milepost.ir.schedule import Entitlement, Field
 from milepost.replay.cases import zone_of
 from milepost.replay.local_times import iso_text, moment_text
 from milepost.replay.shown_values import value_text
-from milepost.replay.standing import Standing, standing_of
+from milepost.replay.standing import Refusal, Standing, standing_of
 from milepost.replay.written_values import MisreadError, Surroundings, instant_of, value_of
 from milepost.runtime import EntryError, RunningSchedule
 
@@ -81,7 +81,8 @@ def _instant(text: str | None, around: Surroundings) -> int:
     if text is None:
         return int(time.time())
     try:
-        return instant_of(f"{text}T00:00" if "T" not in text else text, around)
+        is_date = len(text) == len("2027-04-02")
+        return instant_of(f"{text}T00:00" if is_date else text, around)
     except MisreadError as misread:
         raise ToolError(f"--at {text}: {misread.message}; {misread.remedy}") from None
 
@@ -144,7 +145,7 @@ class _Told:
             yield f"entitled on {when} by {found.name}{self.words.place(standing.place)}"
             yield from self.granted(found)
         for one in standing.refusals:
-            why = self.refusal(one.entitlement, one.reason)
+            why = _refusal(one)
             yield f"  not by {one.entitlement.name}: {why}{self.words.place(one.place)}"
 
     def granted(self, found: Entitlement) -> Iterator[str]:
@@ -170,16 +171,6 @@ class _Told:
             yield f"  {'process':<10} none takes a case that says no more; --set says more"
             for text in self.words.considered(standing.enrolment):
                 yield f"  {'':<10} {text}"
-
-    def refusal(self, one: Entitlement, reason: str) -> str:
-        match reason:
-            case "expired":
-                return f"expired, its last day was {one.ends}"
-            case "not yet":
-                return f"it begins {one.starts}"
-            case "channel":
-                return f"channel; it covers {', '.join(one.channels) or 'those of its tier'}"
-        return reason
 
     def json(self) -> str:
         standing = self.standing
@@ -214,6 +205,17 @@ class _Told:
             {"entitlement": one.entitlement.name, "reason": one.reason} for one in standing.refusals
         ]
         return json.dumps(document, indent=2, ensure_ascii=False)
+
+
+def _refusal(one: Refusal) -> str:
+    match one.reason:
+        case "expired":
+            return f"expired, its last day was {one.entitlement.ends}"
+        case "not yet":
+            return f"it begins {one.entitlement.starts}"
+        case "channel":
+            return f"it covers {', '.join(one.channels)} only"
+    return one.reason
 
 
 def _dates(found: Entitlement) -> str:

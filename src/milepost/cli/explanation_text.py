@@ -3,7 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
-from milepost.cli.course_text import change_rows, day_lines, passed_lines, stretch_rows, table
+from milepost.cli.course_text import (
+    change_rows,
+    day_lines,
+    due_text,
+    passed_lines,
+    stretch_rows,
+    table,
+)
 from milepost.clock import Zone
 from milepost.exporters.words import (
     anchor_text,
@@ -307,7 +314,8 @@ class DueText(ExplanationText):
                 )
             yield f"{since}{left}"
         elif told.due is not None:
-            yield f"Due {self.at(told.due)}{limit if is_told(told.due) else ''}"
+            due = due_text(told.due, self.zone, told.target)
+            yield f"Due {due}{limit if is_told(told.due) else ''}"
         elif told.target is not None and isinstance(told.target, t.NoTarget):
             words = f": {told.target.words}" if told.target.words else ""
             yield f"No due{words}"

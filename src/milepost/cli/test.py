@@ -57,9 +57,8 @@ def command(
         for part in covered if coverage else ():
             if not part.touched:
                 number = "" if part.index is None else f" {part.index + 1}"
-                say(
-                    f"{folder}: no test touches {part.kind}{number} of {part.process}.{part.milestone}"
-                )
+                place = f"{part.process}.{part.milestone}"
+                say(f"{folder}: no test touches {part.kind}{number} of {place}")
     if junit_file is not None:
         from pathlib import Path
 

@@ -51,9 +51,11 @@ def render(diagram: Diagram) -> str:
         *_axis(scale, height),
     ]
     places = {bar.milestone: (bar, y) for bar, y in rows}
-    for edge in diagram.edges:
-        if edge.source in places and edge.target in places:
-            body.append(_arrow(scale, *places[edge.source], *places[edge.target]))
+    body += [
+        _arrow(scale, *places[edge.source], *places[edge.target])
+        for edge in diagram.edges
+        if edge.source in places and edge.target in places
+    ]
     for bar, y in rows:
         body += _bar(scale, bar, y)
     note = "nominal time since the start, logarithmic; calendars decide the real due times"

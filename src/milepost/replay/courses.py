@@ -22,9 +22,9 @@ class History:
 
     def __init__(self, running: RunningSchedule, replay: Replay, instance: int) -> None:
         self.running = running
+        self.moments = replay.moments
         self.states = tuple(moment.after for moment in replay.moments)
         self.instance = instance
-        self._instants = tuple(moment.at for moment in replay.moments)
         self._views: dict[int, View | None] = {}
 
     def view(self, index: int) -> View | None:
@@ -33,6 +33,25 @@ class History:
             state = self.states[index] if index >= 0 else None
             self._views[index] = view_of(self.running, state, self.instance)
         return self._views[index]
+
+    def view_without_actions(self, index: int) -> View | None:
+        """Return the instance after a moment as it stood before `set` actions changed fields."""
+        moment = self.moments[index]
+        assigned = {
+            field
+            for one in moment.happenings
+            if one.kind == "entry" and one.detail.get("by")
+            for field in one.detail["set"]
+        }
+        if not assigned or moment.before is None:
+            return None
+        given = {**moment.before["fields"], **(moment.entry or {}).get("set", {})}
+        fields = dict(moment.after["fields"])
+        for field in assigned:
+            fields.pop(field, None)
+            if given.get(field) is not None:
+                fields[field] = given[field]
+        return view_of(self.running, {**moment.after, "fields": fields}, self.instance)
 
     def courses(
         self, index: int, view: View, claim: Claim, clock: Clock, end: int
@@ -87,7 +106,7 @@ class History:
                 continue
             if before.instance.breached or before.instance.state not in OPEN:
                 continue
-            change = _change(before, after, self._instants[number])
+            change = _change(before, after, self.moments[number].at)
             if change is not None:
                 yield change
 

@@ -20,7 +20,7 @@ class Covered:
 
 
 def coverage_of(schedule: Schedule, verdicts: Iterable[Verdict]) -> tuple[Covered, ...]:
-    """Return every milestone, target line and trigger with whether some test's timeline reached it."""
+    """Return every milestone, target line and trigger, and whether some test reached it."""
     reached = set()
     for verdict in verdicts:
         reached |= set(_reached(verdict))

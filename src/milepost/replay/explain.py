@@ -3,7 +3,7 @@
 The state that explains an instance is the last in which it was open and not overdue: what comes
 later (a field that changes after the breach, another process) does not explain its due any more.
 Where one entry changed a due and ended the instance, or found it passed already, it is the state
-after that entry; the due that the timeline told decides between the two.
+after that entry, before what its actions set; the due that the timeline told decides between them.
 """
 
 from milepost.clock import BEYOND, Clock, Clocked, ClockError, ends_day
@@ -50,7 +50,8 @@ class _Explainer:
             is_open = view.instance.state in OPEN and not view.instance.breached
             (seen if is_open else ended).append((index, view))
         after = [one for one in ended if not seen or one[0] > seen[-1][0]][:1]
-        candidates = [*seen[-1:], *after]
+        undone = [(index, self.history.view_without_actions(index)) for index, _ in after]
+        candidates = [*seen[-1:], *after, *((at, view) for at, view in undone if view)]
         for index, view in candidates:
             found = reckoned(view)
             if (found.due if found else None) == self.life.due:

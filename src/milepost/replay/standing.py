@@ -7,7 +7,7 @@ from milepost.diagnostics import nearest
 from milepost.frozen import frozen, replace
 from milepost.ir.conditions import CalendarRef
 from milepost.ir.processes import Process
-from milepost.ir.schedule import Contract, Entitlement, Place
+from milepost.ir.schedule import Contract, Entitlement, Place, Tier
 from milepost.replay.enrolments import Enrolment, enrolment_of
 from milepost.replay.places import Places
 from milepost.runtime import RunningSchedule
@@ -20,10 +20,11 @@ NAMES = ("asset", "contract", "account")
 
 @frozen
 class Refusal:
-    """An entitlement of the customer that does not hold, and why."""
+    """An entitlement of the customer that does not hold, why, and the channels it covers."""
 
     entitlement: Entitlement
     reason: str
+    channels: tuple[str, ...]
     place: Place | None
 
 
@@ -65,13 +66,18 @@ def standing_of(
             continue
         alone = entitled(replace(schedule, entitlements=(one,)), asked, at, zone, cases_left)
         if alone.reason is not None:
-            refusals.append(Refusal(one, alone.reason, places.of("entitlements", number)))
+            place = places.of("entitlements", number)
+            refusals.append(Refusal(one, alone.reason, _channels(running, one), place))
     if answer.entitlement is None:
         return Standing(None, answer.reason, tuple(refusals), _meant(running, asked))
     found = answer.entitlement
-    tier = next((one.value for one in found.fields if one.field == "tier"), None)
-    plan = running.program.tiers.get(str(tier))
-    given = {name: value for name, value in {**fields, **asked}.items() if value is not None}
+    plan = _tier(running, found)
+    known = running.program.fields_of("case")
+    given = {
+        name: value
+        for name, value in {**fields, **asked}.items()
+        if value is not None and name in known
+    }
     state, _ = running.step(None, {"at": at, "set": {**given, "entitlement": found.name}})
     case = Case.of(state)
     process = None
@@ -84,12 +90,23 @@ def standing_of(
         tuple(refusals),
         None,
         places.of("entitlements", index),
-        found.channels or (plan.channels if plan else ()),
+        _channels(running, found),
         found.hours if found.hours is not None else (plan.hours if plan else None),
         tuple(one for one in schedule.contracts if found.name in one.entitlements),
         enrolment_of(running, case),
         process,
     )
+
+
+def _tier(running: RunningSchedule, entitlement: Entitlement) -> Tier | None:
+    tier = next((one.value for one in entitlement.fields if one.field == "tier"), None)
+    return running.program.tiers.get(str(tier))
+
+
+def _channels(running: RunningSchedule, entitlement: Entitlement) -> tuple[str, ...]:
+    """Return the channels that an entitlement covers: its own, else those of its tier."""
+    plan = _tier(running, entitlement)
+    return entitlement.channels or (plan.channels if plan else ())
 
 
 def _is_customers(entitlement: Entitlement, asked: Mapping[str, Any]) -> bool:

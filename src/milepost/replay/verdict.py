@@ -152,7 +152,7 @@ def _sent(expectation: Expectation, timeline: Timeline) -> Judged:
 
 
 def _histories(expectation: Expectation, timeline: Timeline) -> list[list[Happening]]:
-    """Return the happenings of each instance that an expectation is about, in the order they began."""
+    """Return the happenings of each instance that an expectation is about, in order."""
     by_instance: dict[int, list[Happening]] = {}
     for one in timeline.happenings:
         if one.subject == expectation.subject and one.instance is not None:

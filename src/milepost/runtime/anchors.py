@@ -12,7 +12,7 @@ from milepost.runtime.program import Program
 HOUR = 3600
 
 
-def process_start(program: Program, case: Case, process: Process) -> int | None:
+def process_start(case: Case, process: Process) -> int | None:
     """Return the instant a process counts from, or None while the field that holds it is unset.
 
     A passage that reopening restarted counts from the reopening.
@@ -35,7 +35,7 @@ def anchor_instant(
 ) -> int | None:
     """Return the instant an anchor stands for (None: not yet); it may lie in the future."""
     if anchor is None:
-        return process_start(program, case, process)
+        return process_start(case, process)
     if anchor.how == "all":
         instants = [_instant(program, case, process, name, "once") for name in anchor.of]
         return None if None in instants else max(one for one in instants if one is not None)
@@ -63,9 +63,7 @@ def _is_field(program: Program, case: Case, process: Process, name: str) -> bool
     return not is_other and name != "created"
 
 
-def _instant(
-    program: Program, case: Case, process: Process, named: Named, how: str
-) -> int | None:
+def _instant(program: Program, case: Case, process: Process, named: Named, how: str) -> int | None:
     name = chosen(named, case.fields)
     if name in program.milestones(process):
         if how == "due":
@@ -89,5 +87,4 @@ def _due_of(case: Case, milestone: str) -> int | None:
         return None
     last = instances[-1]
     due: int | None = last.due if last.breached else last.shown
-    return due if last.state not in ("cancelled",) else None
-
+    return due if last.state != "cancelled" else None

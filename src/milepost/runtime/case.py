@@ -1,7 +1,7 @@
 """A case while it is worked on: the state that a host stores between two events.
 
-The state is JSON: `Case.of` reads it, `Case.state` writes it. Inside the runtime a case is changed in place, on a
-private copy; the functions a host calls never change what it gave them.
+The state is JSON: `Case.of` reads it, `Case.state` writes it. Inside the runtime a case is changed
+in place, on a private copy; the functions a host calls never change what it gave them.
 """
 
 import json
@@ -23,9 +23,10 @@ OPEN = (WAITING, RUNNING)
 
 
 class Claim:
-    """What a due is reckoned from: the start, since when pauses move it, and which fields select the target.
+    """What a due is reckoned from: its start, since when pauses move it, and the fields.
 
-    `fields` None means the case's fields as they are; a snapshot keeps an earlier promise (`tighten`).
+    `fields` None means the case's fields as they are; a snapshot keeps an earlier promise
+    (`tighten`).
     """
 
     __slots__ = ("fields", "since", "start")
@@ -39,8 +40,9 @@ class Claim:
 class Instance:
     """One run of a milestone.
 
-    `anchor` is what time is counted from; `due` is known once it was breached and is frozen then. `fired` counts the
-    firings of each trigger line, `held` are deliveries that wait for open time: [trigger, firing, reached].
+    `anchor` is what time is counted from; `due` is known once it was breached and is frozen then.
+    `fired` counts the firings of each trigger line, `held` are deliveries that wait for open time:
+    [trigger, firing, reached].
     """
 
     __slots__ = (
@@ -93,7 +95,10 @@ class Instance:
 
 
 class Case:
-    """A case: its fields and events, the process that holds it, and the instances of its milestones."""
+    """A case.
+
+    Its fields and events, the process that holds it, and the instances of its milestones.
+    """
 
     __slots__ = (
         "created",

@@ -1,8 +1,9 @@
 """One step of one case: an entry applied, or timers settled, in the order the language lays down.
 
-For an entry: (1) fields and events; (2) derived fields; (3) enrolment; (4) done, reset, cancel of what was
-running; then changed targets and anchors; (5) starts, repeated as milestones met release others; (6) pauses;
-(7) exits. What `set` actions assigned becomes one following entry at the same instant.
+For an entry: (1) fields and events; (2) derived fields; (3) enrolment; (4) done, reset, cancel of
+what was running; then changed targets and anchors; (5) starts, repeated as milestones met release
+others; (6) pauses; (7) exits. What `set` actions assigned becomes one following entry at the same
+instant.
 """
 
 from collections.abc import Iterable
@@ -17,7 +18,10 @@ from milepost.runtime.reckoner import Reckoner, Unreckonable
 
 
 class Entry:
-    """What happens at one instant: changes, events, and the answers of the host to what it was asked."""
+    """What happens at one instant.
+
+    Changes, events, and the answers of the host to what it was asked.
+    """
 
     __slots__ = ("at", "events", "minutes", "set")
 
@@ -35,7 +39,10 @@ class Entry:
 
 
 class Engine:
-    """The working place of a step: the program, the case, the present instant and what has happened."""
+    """The working place of a step.
+
+    The program, the case, the present instant and what has happened.
+    """
 
     def __init__(self, program: Program, case: Case) -> None:
         self.program = program
@@ -74,6 +81,11 @@ class Engine:
         """Record that something happened now."""
         number = None if instance is None else instance.id
         self.happenings.append(Happening(self.now, kind, subject, number, detail))
+
+    def tell_entry(self, kind: str, changes: dict[str, Any], events: Any = (), **more: Any) -> None:
+        """Record an entry: what it set, and its events."""
+        detail = {"set": changes, "events": list(events), **more}
+        self.happenings.append(Happening(self.now, kind, None, None, detail))
 
     def holds(self, condition: Any) -> bool:
         """Say whether a condition holds for the case as it is."""

@@ -34,10 +34,11 @@ def entitled(
     zone: Zone,
     cases_left: Mapping[str, int] | None = None,
 ) -> Entitled:
-    """Return the entitlement that fits an account, channel and instant, or the reason why none does.
+    """Return the entitlement that fits an account, channel and instant, or why none does.
 
-    Dates are whole local days of the project's zone, the last one included. The most specific wins (asset, contract
-    line, contract, account), then the order of the register. `cases_left` overrides the number a policy gives.
+    Dates are whole local days of the project's zone, the last one included. The most specific wins
+    (asset, contract line, contract, account), then the order of the register. `cases_left`
+    overrides the number a policy gives.
     """
     today = date_of(zone.local(at) // DAY).isoformat()
     reasons: set[str] = set()
@@ -100,11 +101,12 @@ def is_over(process: Process, facts: Facts) -> bool:
 
 
 def in_order(processes: Iterable[Process]) -> tuple[str, ...]:
-    """Return process names in the order in which they are offered a case: `ahead of` first, then as written."""
+    """Return process names in the order in which they are offered a case.
+
+    `ahead of` first, then as written.
+    """
     names = list(dict.fromkeys(process.name for process in processes))
-    before = {
-        (process.name, other) for process in processes for other in process.ahead_of
-    }
+    before = {(process.name, other) for process in processes for other in process.ahead_of}
     ordered: list[str] = []
     while names:
         free = [name for name in names if not any((other, name) in before for other in names)]
@@ -117,7 +119,10 @@ def in_order(processes: Iterable[Process]) -> tuple[str, ...]:
 def version_for(
     versions: Iterable[Process], fields: Mapping[str, Any], at: int, zone: Zone
 ) -> Process | None:
-    """Return the newest version whose effective date has come for a new case; retired ones take none."""
+    """Return the newest version whose effective date has come for a new case.
+
+    Retired ones take none.
+    """
     best: Process | None = None
     for process in versions:
         moment = fields.get(process.effective_by) if process.effective_by else at

@@ -49,14 +49,18 @@ def _assign(fields: dict[str, Any], field: str, value: Any) -> None:
 
 
 def enrol(engine: Engine) -> Process | None:
-    """Let go a case that its process no longer holds, and let another take it; return the process handed over from."""
+    """Let go a case that its process no longer holds, and let another take it.
+
+    Return the process handed over from.
+    """
     case, program = engine.case, engine.program
     current = engine.process
     facts = program.facts(case.record, case.fields, case.met)
     if current is not None and case.exited is None and takes(current, facts):
         return None
     if case.exited is not None and current is not None:
-        return _reopen(engine, current)
+        _reopen(engine, current)
+        return None
     following = None if case.reason else _candidate(engine)
     if current is not None:
         _let_go(engine, current, following)

@@ -27,7 +27,10 @@ class Firing:
 def firings(
     reckoner: Reckoner, milestone: p.Milestone, instance: Instance, due: int | None
 ) -> list[Firing]:
-    """Return the next firing of each trigger line that has not fired out; none while the clock stands."""
+    """Return the next firing of each trigger line that has not fired out.
+
+    None while the clock stands.
+    """
     found: list[Firing] = []
     if due is None or reckoner.is_paused(milestone):
         return found
@@ -55,7 +58,7 @@ def _placed(
     due: int,
     nth: int,
 ) -> tuple[int, int] | None:
-    """Return the instant and rank at which a moment is reached next, or None when it is not any more."""
+    """Return the instant and rank at which a moment is reached next, or None when never."""
     if isinstance(moment, p.EveryAfterDue):
         if due >= BEYOND or (moment.times is not None and nth >= moment.times):
             return None
@@ -131,7 +134,8 @@ def reach(
 ) -> None:
     """Fire a trigger line once: send its actions, or hold them for open time.
 
-    `only` names the actions that are still sent when several instants passed together; the others are skipped.
+    `only` names the actions that are still sent when several instants passed together; the others
+    are skipped.
     """
     trigger = milestone.triggers[firing.trigger]
     instance.fired[str(firing.trigger)] = firing.nth + 1
@@ -147,7 +151,12 @@ def reach(
     if trigger.during is not None and not _is_open(engine, trigger):
         for index, _, reached in [one for one in instance.held if one[0] == firing.trigger]:
             engine.tell(
-                "skipped", None, instance, reason="a later one waits", trigger=index, reached=reached
+                "skipped",
+                None,
+                instance,
+                reason="a later one waits",
+                trigger=index,
+                reached=reached,
             )
         instance.held = [one for one in instance.held if one[0] != firing.trigger]
         instance.held.append([firing.trigger, firing.nth, firing.at])
@@ -214,7 +223,10 @@ def opens_at(engine: Engine, trigger: p.Trigger) -> int:
 
 
 def may_hold(instance: Instance, trigger: p.Trigger) -> bool:
-    """Say whether a held delivery still stands: while its instance runs, or for `once` lines after it."""
+    """Say whether a held delivery still stands.
+
+    While its instance runs, or for `once` lines after it.
+    """
     if isinstance(trigger.moment, p.Once):
         return instance.state in (MET, WAIVED)
     return instance.is_open

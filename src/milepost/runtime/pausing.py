@@ -1,4 +1,7 @@
-"""Pauses: the stretches during which clocks stand, kept for the process and for milestones with their own."""
+"""Pauses.
+
+The stretches during which clocks stand, kept for the process and for milestones with their own.
+"""
 
 from milepost.ir.processes import Milestone, Pause
 from milepost.runtime.engine import Engine
@@ -41,7 +44,10 @@ def _toggle(engine: Engine, key: str, pauses: tuple[Pause, ...]) -> None:
 
 
 def _wants(engine: Engine, pause: Pause, stands: bool) -> bool:
-    """Say whether a pause wants the clock to stand; with `resume`, it goes on only when that holds."""
+    """Say whether a pause wants the clock to stand.
+
+    With `resume`, it goes on only when that holds.
+    """
     if engine.holds(pause.while_):
         return not (pause.resume is not None and stands and engine.holds(pause.resume))
     return stands and pause.resume is not None and not engine.holds(pause.resume)
@@ -49,8 +55,7 @@ def _wants(engine: Engine, pause: Pause, stands: bool) -> bool:
 
 def _standing(engine: Engine) -> dict[str, bool]:
     return {
-        key: bool(history and history[-1][1] is None)
-        for key, history in engine.case.pauses.items()
+        key: bool(history and history[-1][1] is None) for key, history in engine.case.pauses.items()
     }
 
 

@@ -63,9 +63,7 @@ class Program:
         """Return the milestones of a process by name."""
         return self._milestones[process.name, process.version]
 
-    def facts(
-        self, record: str, fields: Mapping[str, Any], met: Mapping[str, list[int]]
-    ) -> Facts:
+    def facts(self, record: str, fields: Mapping[str, Any], met: Mapping[str, list[int]]) -> Facts:
         """Return what conditions may ask of a case."""
         return Facts(fields, met, self.calendars, self.ranks[record])
 

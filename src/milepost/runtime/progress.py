@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from milepost.clock import ClockError
+from milepost.clock import Clock, ClockError
 from milepost.ir.processes import Milestone, Occasion, Process
 from milepost.ir.targets import External, NoTarget
 from milepost.runtime.anchors import anchor_instant, follows_field
@@ -54,9 +54,7 @@ def end_what_ends(engine: Engine, entry: Entry, running: list[Instance]) -> list
     return met
 
 
-def begin(
-    engine: Engine, milestone: Milestone, anchor: int, level: Any = None
-) -> Instance:
+def begin(engine: Engine, milestone: Milestone, anchor: int, level: Any = None) -> Instance:
     """Start an instance of a milestone, or let it wait for an anchor that lies ahead."""
     case = engine.case
     instance = Instance(len(case.instances) + 1, milestone.name, anchor, engine.now)
@@ -113,7 +111,9 @@ class Before:
             used = reckoner.used(milestone, instance, engine.now)
         except ClockError:
             used = None
-        self.clock, self.start, self.used = used or (None, instance.anchor, 0)
+        self.clock: Clock | None = used[0] if used else None
+        self.start = used[1] if used else instance.anchor
+        self.used = used[2] if used else 0
 
 
 def apply_changes(
@@ -127,7 +127,7 @@ def apply_changes(
     for instance in engine.case.open_instances():
         milestone = milestones.get(instance.milestone)
         old = before.get(instance.id)
-        if milestone is None or old is None or instance.breached and handed is None:
+        if milestone is None or old is None or (instance.breached and handed is None):
             rule = _rule(process, milestone, entry) if milestone else None
             if rule == "restart" and milestone is not None and instance.breached:
                 restart(engine, milestone, instance)
@@ -154,7 +154,10 @@ def restart(engine: Engine, milestone: Milestone, instance: Instance) -> None:
 def carry(
     engine: Engine, milestone: Milestone, instance: Instance, old: Before, *, tighten: bool
 ) -> None:
-    """Keep the time used under the new target; with `tighten`, the earlier due of the old and the new."""
+    """Keep the time used under the new target.
+
+    With `tighten`, the earlier due of the old and the new.
+    """
     if instance.state != RUNNING or old.clock is None:
         return
     governing = engine.reckoner().governing(milestone, instance)
@@ -197,7 +200,10 @@ def follow_anchors(engine: Engine) -> None:
 
 
 def _rule(process: Process, milestone: Milestone, entry: Entry) -> str | None:
-    """Return the change rule for the fields an entry changed: the milestone's before the process's."""
+    """Return the change rule for the fields an entry changed.
+
+    The milestone's before the process's.
+    """
     changed = set(entry.set)
     for rules in (milestone.changes, process.changes):
         for rule in rules:
@@ -209,4 +215,3 @@ def _rule(process: Process, milestone: Milestone, entry: Entry) -> str | None:
 def _is_chained(milestone: Milestone) -> bool:
     anchors = [milestone.anchor, *(line.anchor for line in milestone.lines)]
     return any(anchor is not None and anchor.how == "chained" for anchor in anchors)
-

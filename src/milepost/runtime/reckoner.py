@@ -1,7 +1,7 @@
 """When a promise is due: target lines, clocks, pauses and moved starts.
 
-One rule for every target: a pause moves the start forward by the open time it lasted, and the due is the
-target's wording applied to the moved start.
+One rule for every target: a pause moves the start forward by the open time it lasted, and the due
+is the target's wording applied to the moved start.
 """
 
 from typing import Any
@@ -27,7 +27,10 @@ class Unreckonable(Exception):  # noqa: N818 - it is an answer: there is no due,
 
 @frozen
 class Selection:
-    """The target line that counts for a case: its number, its target with tables resolved, its roll-forward."""
+    """The target line that counts for a case.
+
+    Its number, its target with tables resolved, its roll-forward.
+    """
 
     line: int
     target: t.Target
@@ -66,7 +69,10 @@ class Reckoner:
         return None
 
     def hours(self, milestone: Milestone, target: Any) -> CalendarRef | None:
-        """Return the calendar a target runs on: its own, else the milestone's, process's, entitlement's, tier's."""
+        """Return the calendar a target runs on.
+
+        Its own, else the milestone's, process's, entitlement's, tier's.
+        """
         entitlement = self.program.entitlements.get(self.case.entitlement or "")
         tier = self.program.tiers.get(self.case.fields.get("tier") or "")
         candidates = (
@@ -144,7 +150,7 @@ class Reckoner:
     def combined(
         self, milestone: Milestone, instance: Instance, claim: Claim, target: Any
     ) -> int | None:
-        """Return the earliest due of the alternatives whose anchors exist, or the latest once all do."""
+        """Return the earliest due of those whose anchors exist, or the latest once all do."""
         dues: list[int] = []
         for part in target.alternatives:
             inner = claim
@@ -165,7 +171,7 @@ class Reckoner:
         return min(dues) if isinstance(target, t.Earliest) else max(dues)
 
     def field_instant(self, milestone: Milestone, target: t.ByField, value: Any) -> int | None:
-        """Return the instant a time field holds, or the end of the local date a date field holds."""
+        """Return the instant a time field holds, or the end of the date a date field holds."""
         if value is None or isinstance(value, int):
             return value
         clock = self.clock(milestone, target)
@@ -187,7 +193,10 @@ class Reckoner:
         return (milestone.at_close or self.process.at_close) == "rolls"
 
     def pause_key(self, milestone: Milestone) -> str:
-        """Return under which name the pauses that concern a milestone are kept: its own, or the process's."""
+        """Return under which name the pauses that concern a milestone are kept.
+
+        Its own, or the process's.
+        """
         return "" if milestone.pause is None else milestone.name
 
     def moved(self, milestone: Milestone, clock: Clock, start: int, since: int) -> int:
@@ -249,7 +258,9 @@ class Reckoner:
             found += self.parts(part.target, inner)
         return found
 
-    def used(self, milestone: Milestone, instance: Instance, at: int) -> tuple[Clock, int, int] | None:
+    def used(
+        self, milestone: Milestone, instance: Instance, at: int
+    ) -> tuple[Clock, int, int] | None:
         """Return the clock, the moved start and the open seconds used by an instant."""
         governing = self.governing(milestone, instance)
         if governing is None:
@@ -262,4 +273,3 @@ class Reckoner:
             return clock, start, clock.table.worked(start, until)
         except HorizonError:
             return clock, start, 0
-

@@ -4,8 +4,9 @@
     state, effects = schedule.step(None, {"at": 1775165400, "set": {"priority": "p2"}})
     state, effects = schedule.wake(state, effects.wake)
 
-Entries at an instant come before timers of that instant: a timer at t is settled once time has passed t, so
-a host is asked to wake one second after. An entry older than the last settled instant is refused.
+Entries at an instant come before timers of that instant: a timer at t is settled once time has
+passed t, so a host is asked to wake one second after. An entry older than the last settled instant
+is refused.
 """
 
 from collections.abc import Iterable, Mapping
@@ -39,7 +40,10 @@ FUTURE = 100
 
 
 class EntryError(ValueError):
-    """An entry that does not fit the record: an unknown field, event or value, or one that comes late."""
+    """An entry that does not fit the record.
+
+    An unknown field, event or value, or one that comes late.
+    """
 
 
 @frozen
@@ -65,10 +69,11 @@ class RunningSchedule:
     def step(
         self, state: State | None, entry: Mapping[str, Any], record: str = "case"
     ) -> tuple[State, Effects]:
-        """Return the state after an entry, and what it brought about; the first entry (state None) creates the case.
+        """Return the state after an entry, and what it brought about; state None creates a case.
 
-        An entry has `at` (Unix seconds), `set` (fields and their new values, null to clear), `events`, and `minutes`
-        (the host's answers: milestone → minutes). The created entry may name an `entitlement` under `set`.
+        An entry has `at` (Unix seconds), `set` (fields and their new values, null to clear),
+        `events`, and `minutes` (the host's answers: milestone → minutes). The created entry may
+        name an `entitlement` under `set`.
         """
         if state is None:
             case = Case(record, self.program.digest)
@@ -81,13 +86,14 @@ class RunningSchedule:
         engine.now = checked.at
         engine.tell(
             "created" if state is None else "entry",
-            **{"set": _plain(checked.set), "events": list(checked.events)},
+            set=_plain(checked.set),
+            events=list(checked.events),
         )
         self._apply(engine, checked, first=state is None)
         return self._leave(engine, checked.at)
 
     def wake(self, state: State, at: int) -> tuple[State, Effects]:
-        """Return the state after settling every timer before an instant, and what happened at them."""
+        """Return the state after settling every timer before an instant, and what happened."""
         case = self._case(state)
         if at < case.settled:
             raise EntryError(f"late: timers are settled up to {case.settled}, not only to {at}")
@@ -101,9 +107,10 @@ class RunningSchedule:
         record: str = "case",
         until: int | None = None,
     ) -> Timeline:
-        """Return the timeline of a whole log: its entries one after another, then its timers until `until`.
+        """Return the timeline of a whole log: its entries one after another, then its timers.
 
-        Beyond `until` (or the last entry), timers are settled as long as there are any, up to 100 of them.
+        Beyond `until` (or the last entry), timers are settled as long as there are any, up to 100
+        of them.
         """
         state: State | None = None
         happenings: list[Happening] = []
@@ -122,9 +129,7 @@ class RunningSchedule:
             wake = effects.wake
         return Timeline(tuple(happenings), state, wake)
 
-    def adopt(
-        self, state: State, at: int, earlier: "RunningSchedule"
-    ) -> tuple[State, Effects]:
+    def adopt(self, state: State, at: int, earlier: "RunningSchedule") -> tuple[State, Effects]:
         """Return the state of a case moved from an earlier schedule to this one at an instant.
 
         Timers before the instant are settled under the earlier schedule; time used is carried over.
@@ -181,7 +186,7 @@ class RunningSchedule:
         case = Case.of(state)
         if case.digest != self.program.digest:
             raise EntryError(
-                "the case runs under another schedule; move it with `adopt`, which carries its clocks"
+                "the case runs under another schedule; `adopt` moves it and carries its clocks"
             )
         return case
 
@@ -197,9 +202,9 @@ class RunningSchedule:
             first = False
             rounds -= 1
             if rounds < 0:
-                engine.tell("unstable", **{"set": _plain(entry.set)})
+                engine.tell("unstable", set=_plain(entry.set))
                 return
-            engine.tell("entry", **{"set": _plain(entry.set), "events": [], "by": "set"})
+            engine.tell("entry", set=_plain(entry.set), events=[], by="set")
 
     def _apply_one(self, engine: Engine, entry: Entry, *, first: bool) -> None:
         case = engine.case
@@ -280,7 +285,7 @@ class RunningSchedule:
             if engine.assigned:
                 entry = Entry(engine.now, engine.assigned)
                 engine.assigned = {}
-                engine.tell("entry", **{"set": _plain(entry.set), "events": [], "by": "set"})
+                engine.tell("entry", set=_plain(entry.set), events=[], by="set")
                 self._apply(engine, entry, first=False)
             else:
                 start_what_starts(engine, frozenset())
@@ -299,7 +304,9 @@ class RunningSchedule:
         """Return an entry whose fields, values and events the record knows; refuse another."""
         at = _instant(entry)
         if at < case.settled:
-            raise EntryError(f"late: timers are settled up to {case.settled}; an entry at {at} is refused")
+            raise EntryError(
+                f"late: timers are settled up to {case.settled}; an entry at {at} is refused"
+            )
         for key in entry:
             if key not in ("at", "set", "events", "minutes"):
                 raise EntryError(f"an entry has `at`, `set`, `events` and `minutes`, not `{key}`")

@@ -14,7 +14,7 @@ _EACH = ("each", "chained")
 
 
 def start_what_starts(engine: Engine, happened: frozenset[str]) -> None:
-    """Start milestones until none is released any more; `happened` are the events and milestones met just now.
+    """Start milestones until none is released any more by what happened just now.
 
     At most one instance of a milestone starts at one entry.
     """
@@ -33,14 +33,17 @@ def start_what_starts(engine: Engine, happened: frozenset[str]) -> None:
 
 
 def note_edges(engine: Engine) -> None:
-    """Remember which `start when` conditions hold now, so that only becoming true starts anything."""
+    """Remember which `start when` conditions hold, so that only becoming true starts."""
     for milestone in engine.milestones().values():
         if milestone.start is not None:
             engine.case.true_starts[milestone.name] = engine.holds(milestone.start.when)
 
 
 def next_round(engine: Engine, milestone: Milestone, instance: Instance, at: int) -> None:
-    """Begin the round that follows one that ended; with a fixed rhythm, where the old one was due."""
+    """Begin the round that follows one that ended.
+
+    With a fixed rhythm, where the old one was due.
+    """
     if (milestone.name, instance.level) in engine.started:
         return
     if milestone.until is not None and engine.holds(milestone.until):
@@ -95,8 +98,7 @@ def _may_run(engine: Engine, milestone: Milestone) -> bool:
     if milestone.repeats != "no" and milestone.until is not None and engine.holds(milestone.until):
         return False
     if any(
-        not one.events and one.when is not None and engine.holds(one.when)
-        for one in milestone.done
+        not one.events and one.when is not None and engine.holds(one.when) for one in milestone.done
     ):
         return False
     return engine.reckoner().select(milestone) is not None
@@ -124,7 +126,10 @@ def _start_each(
     last: Instance | None,
     happened: frozenset[str],
 ) -> bool:
-    """Start an instance at an occurrence; a chained one not before the target of the one before it."""
+    """Start an instance at an occurrence.
+
+    A chained one not before the target of the one before it.
+    """
     if chosen(anchor.of[0], engine.case.fields) not in happened:
         return False
     at = engine.now

@@ -136,7 +136,9 @@ def _send_held(engine: Engine, milestone: Milestone, instance: Instance) -> None
         if opens_at(engine, trigger) > engine.now:
             instance.held.append([index, nth, reached])
             continue
-        if not isinstance(trigger.moment, Once) and not _is_past(engine, milestone, instance, index):
+        if not isinstance(trigger.moment, Once) and not _is_past(
+            engine, milestone, instance, index
+        ):
             instance.fired[str(index)] = nth
             engine.tell(
                 "skipped", None, instance, reason="the due moved", trigger=index, reached=reached
@@ -146,7 +148,7 @@ def _send_held(engine: Engine, milestone: Milestone, instance: Instance) -> None
 
 
 def _is_past(engine: Engine, milestone: Milestone, instance: Instance, index: int) -> bool:
-    """Say whether a trigger that was reached and held is reached still, its due being what it is now."""
+    """Say whether a trigger that was reached and held is reached still."""
     trigger = milestone.triggers[index]
     if isinstance(trigger.moment, AtBreach | EveryAfterDue):
         return instance.breached
@@ -158,7 +160,10 @@ def _is_past(engine: Engine, milestone: Milestone, instance: Instance, index: in
 
 
 def catch_up(engine: Engine) -> None:
-    """Let happen now what an entry put into the past: breaches, and of each action only the last."""
+    """Let happen now what an entry put into the past.
+
+    Breaches, and of each action only the last.
+    """
     milestones = engine.milestones()
     for instance in engine.case.open_instances():
         milestone = milestones.get(instance.milestone)
@@ -183,7 +188,10 @@ def catch_up(engine: Engine) -> None:
 def _past(
     engine: Engine, milestone: Milestone, instance: Instance, due: int | None
 ) -> list[Firing]:
-    """Return every firing that lies before now, in order; of an endless line at most as many as fired out."""
+    """Return every firing that lies before now, in order.
+
+    Of an endless line at most as many as fired out.
+    """
     found: list[Firing] = []
     counts = dict(instance.fired)
     for _ in range(1000):

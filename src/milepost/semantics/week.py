@@ -25,6 +25,7 @@ from milepost.ir.calendars import (
 from milepost.ir.conditions import Named
 from milepost.ir.schedule import Horizon
 from milepost.semantics.model import Model
+from milepost.semantics.whole import whole_parts
 
 if TYPE_CHECKING:
     from milepost.clock import Calendars, Table
@@ -101,11 +102,20 @@ class Weeks:
         self.passing: dict[str, bool] = {}
         self.compiled: Calendars | None = None
         self.heights: dict[str, int] = {}
+        self.whole: dict[str, bool] = {ALWAYS: True}
+        is_whole = whole_parts(model)
         parts = {name: _parts_of(calendar) for name, calendar in self.calendars.items()}
         for name in TopologicalSorter(parts).static_order():
             below = parts.get(name, ())
             self.heights[name] = 1 + max((self.heights[part] for part in below), default=0)
             self.zones[name] = self._zones(name, below)
+            if name in self.calendars:
+                parts_are = all(self.whole.get(part, False) for part in below)
+                self.whole[name] = parts_are and is_whole(self.calendars[name])
+
+    def is_whole(self, name: str) -> bool:
+        """Say whether a calendar, and every calendar it is made of, was read as a whole."""
+        return self.whole.get(name, False)
 
     def zones_in(self, name: str) -> frozenset[Named | None]:
         """Return the zone of a calendar, or those of its parts where it has none of its own.

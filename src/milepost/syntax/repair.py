@@ -118,6 +118,7 @@ def _as_repair(statement: Statement, tied: Sequence[Edit], cost: int) -> Repair:
     start = statement.start + edit.place
     old = statement.tokens[start : start + edit.removed]
     offset = old[0].start if old else statement.end_before(edit.place)
+    made: tuple[Token, ...]
     if edit.kind == "swap":
         made = (old[1], old[0])
     elif edit.kind == "glue":

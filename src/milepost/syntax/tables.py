@@ -101,7 +101,10 @@ def read_tables(data: dict[str, Any]) -> Tables:
         data["start"],
         data["end"],
         Rows(data["states"], data["symbols"]),
-        tuple(Rule(*rule[:3], tuple(rule[3])) for rule in data["rules"]),
+        tuple(
+            Rule(name, callback, length, tuple(children))
+            for name, callback, length, children in data["rules"]
+        ),
         frozenset(symbol for symbol in data["symbols"] if symbol.isupper()),
         {
             **dict.fromkeys(_DAYS, "DAY_NAME"),

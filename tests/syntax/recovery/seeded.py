@@ -1,17 +1,19 @@
 """Seeded mistakes: small edits of valid policies, and what the parser makes of them.
 
-A mistake edits one token at a random place: it is deleted, doubled, swapped with the next one, or misspelt
-(one character dropped, doubled, exchanged with its neighbour or mistyped). A line end is a token too.
+A mistake edits one token at a random place: it is deleted, doubled, swapped with the next one, or
+misspelt (one character dropped, doubled, exchanged with its neighbour or mistyped). A line end is
+a token too.
 
-The *right lines* are those on which the edited text stands in the edited policy. If nothing visible is left
-on that line (a `}` that stood alone was deleted), they are the nearest visible lines above and below, because
-nothing can be shown where nothing stands. A mistake counts as reported at the right line when one of its
-messages *starts* on such a line; each message beyond the first counts as extra, warnings included. An edit
-that leaves a policy without any message is another valid program (`p1` deleted from a list, a doubled line
-end): it is counted apart, and left to the later stages.
+The *right lines* are those on which the edited text stands in the edited policy. If nothing
+visible is left on that line (a `}` that stood alone was deleted), they are the nearest visible
+lines above and below, because nothing can be shown where nothing stands. A mistake counts as
+reported at the right line when one of its messages *starts* on such a line; each message beyond
+the first counts as extra, warnings included. An edit that leaves a policy without any message is
+another valid program (`p1` deleted from a list, a doubled line end): it is counted apart, and left
+to the later stages.
 
-A top-level block is *intact* when the edit touches none of its characters. It is kept when an equal one, in
-the same order, is in the tree. Equality of trees leaves places out.
+A top-level block is *intact* when the edit touches none of its characters. It is kept when an
+equal one, in the same order, is in the tree. Equality of trees leaves places out.
 """
 
 import random
@@ -31,7 +33,13 @@ KINDS = ("deleted", "doubled", "swapped", "misspelt")
 SAMPLES = Path(__file__).with_name("samples")
 POLICIES = Path(__file__).parents[3] / "policies"
 _NEIGHBOURS = {
-    **dict(zip("abcdefghijklmnopqrstuvwxyz", "svfgrdhjokljbn9wptatyvqxhx".replace("9", "i"), strict=True)),
+    **dict(
+        zip(
+            "abcdefghijklmnopqrstuvwxyz",
+            "svfgrdhjokljbn9wptatyvqxhx".replace("9", "i"),
+            strict=True,
+        )
+    ),
     **dict(zip("0123456789", "9021345678", strict=True)),
     **dict(zip('{}(),|:=+-&/.<>"!%#', "[])(.;/;-_=+7?,.>'1$3", strict=False)),
 }
@@ -65,7 +73,10 @@ class Outcome(NamedTuple):
 
 
 def policies() -> list[Source]:
-    """Return the valid policies that mistakes are made in: the samples, and whatever is in `policies/`."""
+    """Return the valid policies that mistakes are made in.
+
+    The samples, and whatever is in `policies/`.
+    """
     paths = [*sorted(SAMPLES.glob("*.sla")), *sorted(POLICIES.glob("**/*.sla"))]
     return [Source.of(path.stem, path.read_text(encoding="utf-8")) for path in paths]
 
@@ -75,9 +86,7 @@ def mistakes(sources: Iterable[Source], each: int, seed: int) -> Iterator[Mistak
     chance = random.Random(seed)
     tables = load_tables()
     tokens = [
-        (source, at)
-        for source in sources
-        for at in range(len(tokenize(source, tables).tokens) - 1)
+        (source, at) for source in sources for at in range(len(tokenize(source, tables).tokens) - 1)
     ]
     parsed = {source.path: parse(source) for source in {source for source, _ in tokens}}
     lists = {source.path: tokenize(source, tables).tokens for source in {s for s, _ in tokens}}
@@ -120,7 +129,9 @@ def _make(
         other = tokens[at + 1]
         if other.terminal == END or other.text == token.text:
             return None
-        new = _apart(text[:start], other.text, text[end : other.start], token.text, text[other.end :])
+        new = _apart(
+            text[:start], other.text, text[end : other.start], token.text, text[other.end :]
+        )
         end = other.end
     else:
         new = _misspell(token.text, chance)
@@ -138,7 +149,10 @@ def _make(
 
 
 def _apart(before: str, first: str, between: str, second: str, behind: str) -> str:
-    """Join tokens so that they stay tokens: with a blank where two would touch, or behind a comment."""
+    """Join tokens so that they stay tokens.
+
+    With a blank where two would touch, or behind a comment.
+    """
     between = " " if not between or "#" in between else between
     left = "" if not before or before[-1].isspace() else " "
     right = "" if not behind or behind[0].isspace() else " "

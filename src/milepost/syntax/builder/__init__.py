@@ -4,7 +4,7 @@ A method's name is the rule's (or its alias), its arguments are the span and the
 position. Rules that only collect their children into a node stand in the tables of each module.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from milepost.diagnostics import Diagnostic
@@ -28,12 +28,12 @@ NODES: dict[str, type] = {
 class Builder(CalendarRules, ConditionRules, TargetRules, ProcessRules, DeclarationRules):
     """Builds the tree of one source and collects what is wrong with its literals and shapes."""
 
-    def callbacks(self, tables: Tables) -> dict[str, Callable[[list[Any], int, int], Any]]:
+    def callbacks(self, tables: Tables) -> dict[str, Callable[[Sequence[Any], int, int], Any]]:
         """Return what to call for each rule of the table."""
         names = {rule.callback for rule in tables.rules if not rule.nonterminal.startswith("_")}
         return {name: self.callback(name) for name in names if name}
 
-    def callback(self, name: str) -> Callable[[list[Any], int, int], Any]:
+    def callback(self, name: str) -> Callable[[Sequence[Any], int, int], Any]:
         """Return what to call for a rule."""
         source = self.source
         if name in NODES:

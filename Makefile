@@ -22,7 +22,7 @@ format: $(READY) ## lay the Python code out
 	$(BIN)/ruff format src tests benchmarks
 
 docs: $(READY) ## write the pages that are generated: one for each check
-	$(BIN)/python -m milepost.checks.page
+	$(BIN)/python docs/checks/write.py
 
 golden: $(READY) ## renew golden files; review the difference
 	$(BIN)/pytest -q --golden tests

@@ -62,8 +62,8 @@ def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
     [
         ("2027-03-01T16:30", "4h", "Tue 2027-03-02 12:00"),
         ("2027-03-01T16:30Z", "4h", "Tue 2027-03-02 12:00"),
-        ("2027-06-01T16:30Z", "1h", "Wed 2027-06-02 09:30"),
-        ("2027-03-01T16:30", "1h30m", "Tue 2027-03-02 10:00"),
+        ("2027-06-01T16:30Z", "1h", "Wed 2027-06-02 10:30"),
+        ("2027-03-01T16:30", "1h15m", "Tue 2027-03-02 09:15"),
         ("2027-03-01T16:30", "2 business days", "Wed 2027-03-03 16:30"),
         ("2027-03-06T16:30", "2 business days", "Wed 2027-03-10 09:30"),
         ("2027-03-01T16:30", "14 calendar days", "Mon 2027-03-15 16:30"),
@@ -98,8 +98,8 @@ def test_over_christmas_everything_that_closes_is_named(capsys: pytest.CaptureFi
     assert (
         ask(capsys, *asked)
         == """\
-Thu 2026-12-31 12:00 (Europe/London)
-  rolling to the next opening (--rolls): Mon 2027-01-04 09:00
+Wed 2026-12-30 12:30 (Europe/London)
+  rolling to the next opening (--rolls): Wed 2026-12-30 13:30
   from                  to                    counted    total
   Wed 2026-12-23 16:30  17:30                      1h       1h
   Wed 2026-12-23 17:30  24:00                                   closed 6h30m: outside hours
@@ -122,13 +122,29 @@ Thu 2026-12-31 12:00 (Europe/London)
 @pytest.mark.usefixtures("policy")
 def test_business_days_are_told_date_by_date(capsys: pytest.CaptureFixture[str]) -> None:
     asked = ["2026-12-23T18:00", "3 business days", "--calendar", "desk", "--explain"]
-    assert ask(capsys, *asked) == ""
+    assert ask(capsys, *asked) == """\
+Mon 2027-01-04 09:00 (Europe/London)
+  Wed 2026-12-23 18:00 is closed: counted from the next opening
+  Tue 2026-12-29 09:00  counted from
+  Wed 2026-12-30        business day 1
+  Thu 2026-12-31        business day 2
+  Fri 2027-01-01        not counted: New Year's Day (holiday, GB)
+  Sat 2027-01-02 to Sun 2027-01-03  not counted: no business day
+  Mon 2027-01-04        business day 3
+"""
 
 
 @pytest.mark.usefixtures("policy")
 def test_the_night_the_clocks_go_back_has_an_hour_more(capsys: pytest.CaptureFixture[str]) -> None:
     asked = ["2027-10-30T23:00", "4h", "--calendar", "always", "--explain"]
-    assert ask(capsys, *asked) == ""
+    assert ask(capsys, *asked) == """\
+Sun 2027-10-31 02:00 (Europe/London)
+  from                            to                              counted    total
+  Sat 2027-10-30 23:00            Sun 2027-10-31 01:00 UTC+00:00       3h       3h
+  Sun 2027-10-31 01:00 UTC+00:00                                                    clocks go back 1h
+  Sun 2027-10-31 01:00 UTC+00:00  02:00                                1h       4h
+  4h in all
+"""
 
 
 @pytest.mark.usefixtures("policy")

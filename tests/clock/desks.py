@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from milepost.clock import Calendars, Clock
@@ -105,3 +106,13 @@ def clock(calendar: Calendar, days_off: Iterable[str] = (), horizon: Horizon = T
 def office(zone: str = NEW_YORK, *days_off: str) -> Clock:
     """Return the clock of an office open on weekdays from 09:00 to 17:00."""
     return clock(calendar("office", zone, "mon-fri 09:00-17:00"), days_off)
+
+
+def desk(*lines: str, days_off: tuple[str, ...] = (), **more: Any) -> Clock:
+    """Return the clock of a desk in New York."""
+    return clock(calendar("desk", NEW_YORK, *lines, **more), days_off)
+
+
+def local(text: str) -> int:
+    """Return the instant of a local time in New York."""
+    return at(text, NEW_YORK)

@@ -79,6 +79,7 @@ MODEL_CHECKS: tuple[str, ...] = (
     "p219_target_too_long",
     "p301_share_beyond_due",
     "p401_circular_anchors",
+    "p402_incomplete_table",
     "p505_day_as_duration",
     "p506_unclear_business_days",
     "p507_dates_without_zone",

@@ -5,8 +5,16 @@ from pathlib import Path
 
 import click
 
-from milepost.cli.output import COLORS, say, speaks_unicode, terminal_width, wants_color, write_file
-from milepost.cli.projects import compilations_of, findings_of
+from milepost.cli.output import (
+    COLORS,
+    say,
+    shown_file,
+    speaks_unicode,
+    terminal_width,
+    wants_color,
+    write_file,
+)
+from milepost.cli.projects import compilations_of, findings_of, shown_folder
 from milepost.compiler import Compilation
 from milepost.exporters.table import exporter_named
 from milepost.reporters.summary import summary as summarize
@@ -62,10 +70,8 @@ def _write(compilation: Compilation, form: str, out: str | None, *, summary: boo
         from milepost.cli.summary import describe
 
         say(describe(compilation.schedule))
-    say(f"wrote {_shown(path)} ({len(artifact.content) / 1024:.0f} KiB)")
-
-
-def _shown(path: Path) -> str:
-    here = Path.cwd()
-    resolved = path.resolve()
-    return str(resolved.relative_to(here)) if resolved.is_relative_to(here) else str(path)
+    say(f"wrote {shown_file(path)} ({len(artifact.content) / 1024:.0f} KiB)")
+    if compilation.diagnostics:
+        folder = shown_folder(compilation.project.root)
+        found = summarize(compilation.diagnostics, len(compilation.project.files))
+        click.echo(f"{found}; see `milepost check {folder}`", err=True)

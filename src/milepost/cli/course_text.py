@@ -74,14 +74,15 @@ def change_rows(changes: Iterable[Change], zone: Zone, name: str) -> Iterator[Ro
 def table(rows: Iterable[Row]) -> Iterator[str]:
     """Yield rows in order of time as aligned lines; the middle of a long account is left out."""
     ordered = sorted(rows, key=lambda row: row.at)
-    yield f"  {'from':<{_FROM}}  {'to':<{_FROM}}{'counted':>{_AMOUNT}}{'total':>{_AMOUNT}}"
+    width = max([_FROM, *(len(text) for row in ordered for text in (row.starts, row.ends))])
+    yield f"  {'from':<{width}}  {'to':<{width}}{'counted':>{_AMOUNT}}{'total':>{_AMOUNT}}"
     left_out = len(ordered) - 2 * _ENDS if len(ordered) > _MOST else 0
     for number, row in enumerate(ordered):
         if left_out and _ENDS <= number < len(ordered) - _ENDS:
             if number == _ENDS:
                 yield f"  … {left_out} more lines"
             continue
-        lead = f"  {row.starts:<{_FROM}}  {row.ends:<{_FROM}}"
+        lead = f"  {row.starts:<{width}}  {row.ends:<{width}}"
         lead += f"{row.counted:>{_AMOUNT}}{row.total:>{_AMOUNT}}"
         yield f"{lead}  {row.remark}".rstrip()
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from milepost.cli.output import say, write_file
+from milepost.cli.output import say, shown_file, write_file
 from milepost.cli.projects import compilations_of, findings_of
 from milepost.diagnostics import ToolError, did_you_mean
 from milepost.exporters import dot, mermaid, svg
@@ -51,7 +51,7 @@ def command(path: str, name: str | None, form: str, out: str | None) -> int:
         version = f"_v{process.version}" if process.version != 1 else ""
         target = folder / f"{process.name}{version}.{'mmd' if form == 'mermaid' else form}"
         write_file(target, _FORMATS[form](diagram_of(schedule, process)).encode())
-        say(f"wrote {target}")
+        say(f"wrote {shown_file(target)}")
     return 0
 
 

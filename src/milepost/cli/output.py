@@ -39,6 +39,12 @@ def say(text: str) -> None:
     click.echo(text.encode(encoding, "replace").decode(encoding), nl=not text.endswith("\n"))
 
 
+def shown_file(path: Path) -> str:
+    """Return a path as seen from the current folder, or whole when it lies elsewhere."""
+    here, resolved = Path.cwd(), path.resolve()
+    return str(resolved.relative_to(here)) if resolved.is_relative_to(here) else str(path)
+
+
 def write_file(path: Path, content: bytes) -> None:
     """Write a file beside its place and rename it, so that no reader ever sees half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)

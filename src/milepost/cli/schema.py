@@ -32,7 +32,10 @@ def command(what: str, project: str) -> int:
         return 0
     from milepost.semantics.registers import register_schema
 
-    (compilation,) = compilations_of((project,))
+    compilations = compilations_of((project,))
+    if len(compilations) != 1:
+        raise click.UsageError("name one project with --project: each has its own fields")
+    (compilation,) = compilations
     case = compilation.model.records[0]
     fields = tuple(field for field in case.fields if not field.predeclared or field.name == "tier")
     say(json.dumps(register_schema(fields), indent=2))

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from milepost.diagnostics import Diagnostic, Severity, ToolError
+from milepost.diagnostics import Diagnostic, Severity, ToolError, did_you_mean
 from milepost.frozen import frozen
 from milepost.semantics import codes
 from milepost.semantics.files import (
@@ -15,7 +15,8 @@ from milepost.semantics.files import (
     read_source,
     shown_path,
 )
-from milepost.semantics.settings import Settings, read_settings
+from milepost.semantics.settings import FILE_NAME, Settings, read_settings
+from milepost.semantics.zones import is_zone, zone_names
 from milepost.source import Source, Span
 from milepost.syntax import codes as syntax_codes
 from milepost.syntax.ast.declarations import Policy, Use
@@ -61,7 +62,11 @@ def load_project(path: Path) -> Project:
     loader.load_folder(root, is_library=False)
     if not loader.files and not loader.diagnostics:
         raise ToolError(f"no policy files (*{SUFFIX}) in {path}")
-    return Project(root, read_settings(root), tuple(loader.files), tuple(loader.diagnostics))
+    settings = read_settings(root)
+    if settings.timezone is not None and not is_zone(settings.timezone):
+        hint = did_you_mean(settings.timezone, zone_names()) or "zones look like `Europe/London`"
+        raise ToolError(f"{root / FILE_NAME}: unknown time zone `{settings.timezone}`; {hint}")
+    return Project(root, settings, tuple(loader.files), tuple(loader.diagnostics))
 
 
 class _Loader:

@@ -1,6 +1,5 @@
 """The project's settings: what `milepost.toml` says, and what holds without it."""
 
-import tomllib
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -35,18 +34,27 @@ def read_settings(root: Path) -> Settings:
     if not path.is_file():
         return Settings(root.resolve().name or "policy")
     try:
+        return _read(path, root)
+    except ToolError as trouble:
+        raise ToolError(f"{path}: {trouble}") from trouble
+
+
+def _read(path: Path, root: Path) -> Settings:
+    import tomllib
+
+    try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as trouble:
-        raise ToolError(f"{FILE_NAME}: {trouble}") from trouble
+        raise ToolError(str(trouble)) from trouble
     _refuse_unknown(data, _KEYS, "")
     horizon = _typed(data, "horizon", dict, {})
     _refuse_unknown(horizon, _HORIZON_KEYS, "horizon.")
     starts = _typed(horizon, "from", date, date.fromisoformat(DEFAULT_STARTS))
     ends = _typed(horizon, "to", date, date.fromisoformat(DEFAULT_ENDS))
     if not starts < ends:
-        raise ToolError(f"{FILE_NAME}: the horizon ends ({ends}) before it begins ({starts})")
+        raise ToolError(f"the horizon ends ({ends}) before it begins ({starts})")
     if ends.year - starts.year > MAX_YEARS:
-        raise ToolError(f"{FILE_NAME}: the horizon is longer than {MAX_YEARS} years")
+        raise ToolError(f"the horizon is longer than {MAX_YEARS} years")
     return Settings(
         _typed(data, "name", str, root.resolve().name),
         _typed(data, "timezone", str, None),
@@ -59,7 +67,7 @@ def _refuse_unknown(table: dict[str, Any], known: tuple[str, ...], prefix: str) 
     for key in table:
         if key not in known:
             hint = did_you_mean(key, known) or f"known keys: {', '.join(known)}"
-            raise ToolError(f"{FILE_NAME}: unknown key `{prefix}{key}`; {hint}")
+            raise ToolError(f"unknown key `{prefix}{key}`; {hint}")
 
 
 def _typed(table: dict[str, Any], key: str, kind: type, default: Any) -> Any:
@@ -68,5 +76,5 @@ def _typed(table: dict[str, Any], key: str, kind: type, default: Any) -> Any:
         return value
     if not isinstance(value, kind):
         wanted = {str: "a text", dict: "a table", date: "a date such as 2027-01-01"}[kind]
-        raise ToolError(f"{FILE_NAME}: `{key}` must be {wanted}")
+        raise ToolError(f"`{key}` must be {wanted}")
     return value

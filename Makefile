@@ -35,7 +35,7 @@ bench: $(READY) ## measure speed; prints medians
 	$(BIN)/python benchmarks/run.py
 
 recovery: $(READY) ## how well syntax mistakes are reported, over a corpus of seeded mistakes
-	$(BIN)/python -m tests.syntax.recovery_figures
+	$(BIN)/python tests/syntax/recovery_figures.py
 
 fuzz: $(READY) ## a long run over damaged and random input
 	$(BIN)/python tests/syntax/fuzz.py --seconds 600

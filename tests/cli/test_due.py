@@ -122,7 +122,9 @@ Wed 2026-12-30 12:30 (Europe/London)
 @pytest.mark.usefixtures("policy")
 def test_business_days_are_told_date_by_date(capsys: pytest.CaptureFixture[str]) -> None:
     asked = ["2026-12-23T18:00", "3 business days", "--calendar", "desk", "--explain"]
-    assert ask(capsys, *asked) == """\
+    assert (
+        ask(capsys, *asked)
+        == """\
 Mon 2027-01-04 09:00 (Europe/London)
   Wed 2026-12-23 18:00 is closed: counted from the next opening
   Tue 2026-12-29 09:00  counted from
@@ -132,12 +134,15 @@ Mon 2027-01-04 09:00 (Europe/London)
   Sat 2027-01-02 to Sun 2027-01-03  not counted: no business day
   Mon 2027-01-04        business day 3
 """
+    )
 
 
 @pytest.mark.usefixtures("policy")
 def test_the_night_the_clocks_go_back_has_an_hour_more(capsys: pytest.CaptureFixture[str]) -> None:
     asked = ["2027-10-30T23:00", "4h", "--calendar", "always", "--explain"]
-    assert ask(capsys, *asked) == """\
+    assert (
+        ask(capsys, *asked)
+        == """\
 Sun 2027-10-31 02:00 (Europe/London)
   from                            to                              counted    total
   Sat 2027-10-30 23:00            Sun 2027-10-31 01:00 UTC+00:00       3h       3h
@@ -145,6 +150,7 @@ Sun 2027-10-31 02:00 (Europe/London)
   Sun 2027-10-31 01:00 UTC+00:00  02:00                                1h       4h
   4h in all
 """
+    )
 
 
 @pytest.mark.usefixtures("policy")

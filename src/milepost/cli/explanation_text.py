@@ -254,7 +254,7 @@ class DueText(ExplanationText):
             yield f"calendar {change.calendar[0]} -> {change.calendar[1]}"
         rule = change.rule or "carry"
         if change.used is not None:
-            yield f"{rule}: the {length_text(change.used)} used are kept"
+            yield f"{rule}: {length_text(change.used)} used so far, and kept"
 
     def cause(self, pause: Pause) -> str:
         """Return the conditions that a clock stood for."""

@@ -108,7 +108,7 @@ def _chosen(played: Replay, name: str, nth: int | None) -> Life | None:
     """Return the instance meant: the n-th, else the last that the log began."""
     lives = lives_of(played)
     named = [life for life in lives if life.milestone == name]
-    if nth is not None:
+    if nth is not None and named:
         if nth > len(named):
             times = "once" if len(named) == 1 else f"{len(named)} times"
             raise ToolError(f"`{name}` began {times}; choose a lower --nth")

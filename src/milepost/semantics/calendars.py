@@ -315,7 +315,7 @@ class CalendarPass:
 
 def report_cycles(context: Context, calendars: Iterable[ir.Calendar]) -> frozenset[str]:
     """Report derived calendars that rest on themselves; return the names that do."""
-    parts = {calendar.name: _names_in(calendar.open_time) for calendar in calendars}
+    parts = {calendar.name: parts_of(calendar.open_time) for calendar in calendars}
     spans = {calendar.name: context.spans.of(calendar) for calendar in calendars}
     bad: set[str] = set()
     state: dict[str, int] = {}
@@ -347,13 +347,14 @@ def report_cycles(context: Context, calendars: Iterable[ir.Calendar]) -> frozens
     return frozenset(bad)
 
 
-def _names_in(open_time: Any) -> tuple[str, ...]:
+def parts_of(open_time: Any) -> tuple[str, ...]:
+    """Return the names of the calendars that one is joined from."""
     if isinstance(open_time, ir.Same):
         return (open_time.calendar,)
     if isinstance(open_time, ir.Complement):
-        return _names_in(open_time.inner)
+        return parts_of(open_time.inner)
     if isinstance(open_time, ir.Union | ir.Intersection | ir.Difference):
-        return (*_names_in(open_time.left), *_names_in(open_time.right))
+        return (*parts_of(open_time.left), *parts_of(open_time.right))
     return ()
 
 

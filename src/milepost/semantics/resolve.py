@@ -9,7 +9,7 @@ from milepost.ir import schedule as ir
 from milepost.ir import targets as ir_targets
 from milepost.semantics import codes
 from milepost.semantics.actions import resolve_action
-from milepost.semantics.calendars import CalendarPass, report_cycles
+from milepost.semantics.calendars import CalendarPass, parts_of, report_cycles
 from milepost.semantics.cases import resolve_test
 from milepost.semantics.choices import resolve_calendar_ref
 from milepost.semantics.context import Context
@@ -21,6 +21,7 @@ from milepost.semantics.entitlements import (
 )
 from milepost.semantics.exports import resolve_export
 from milepost.semantics.frame import Frame, frame_of
+from milepost.semantics.joined_zones import share_zones
 from milepost.semantics.model import Model
 from milepost.semantics.outside import OutsideFiles
 from milepost.semantics.processes import record_of, resolve_process
@@ -194,7 +195,9 @@ class _Resolver:
         circular = report_cycles(self.context, resolved)
         kept = tuple(calendar for calendar in resolved if calendar.name not in circular)
         sets = calendar_pass.holiday_sets
-        return kept, tuple(sets[code] for code in sorted(sets))
+        parts = {calendar.name: parts_of(calendar.open_time) for calendar in kept}
+        shared = share_zones(self.context, kept, parts)
+        return shared, tuple(sets[code] for code in sorted(sets))
 
     def tiers(self, frame: Frame, case: ir.Record) -> tuple[ir.Tier, ...]:
         """Return the tiers.

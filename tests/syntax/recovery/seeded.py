@@ -78,7 +78,10 @@ def policies() -> list[Source]:
     The samples, and whatever is in `policies/`.
     """
     paths = [*sorted(SAMPLES.glob("*.sla")), *sorted(POLICIES.glob("**/*.sla"))]
-    return [Source.of(path.stem, path.read_text(encoding="utf-8")) for path in paths]
+    return [
+        Source.of(f"{path.parent.name}/{path.name}", path.read_text(encoding="utf-8"))
+        for path in paths
+    ]
 
 
 def mistakes(sources: Iterable[Source], each: int, seed: int) -> Iterator[Mistake]:

@@ -2,15 +2,17 @@
 
 `dataclasses.dataclass(frozen=True, slots=True)` compiles six methods a class: about 0.7 ms each,
 so the two hundred classes of a compiler would cost a pre-commit hook 140 ms before it reads a
-line. `frozen` compiles `__init__` alone, when the first value is made, and inherits nothing:
-equality, hash and repr are shared functions over the tuple of fields. The meaning is that of a
-frozen, slotted dataclass, and type checkers see it as one.
+line. `frozen` makes `__init__` alone, from a template compiled once for each number of fields, and
+inherits nothing: equality, hash and repr are shared functions over the tuple of fields. The meaning
+is that of a frozen, slotted dataclass, and type checkers see it as one.
 
 `node` is the same for things that were written somewhere: their `span` says where, not what, and
 takes no part in equality, so two texts with the same meaning have equal trees.
 """
 
+from functools import cache
 from operator import attrgetter
+from types import CodeType, FunctionType
 from typing import Any, TypeVar, dataclass_transform
 
 T = TypeVar("T")
@@ -45,7 +47,7 @@ def replace(value: T, **changes: Any) -> T:
 
 
 def _rebuild(cls: type[T], ignored: tuple[str, ...]) -> type[T]:
-    names = tuple(cls.__dict__.get("__annotations__", {}))  # noqa: RUF063 - as fast as can be
+    names = tuple(cls.__annotations__)
     defaults = {name: cls.__dict__[name] for name in names if name in cls.__dict__}
     body = {
         key: value
@@ -73,25 +75,25 @@ def _rebuild(cls: type[T], ignored: tuple[str, ...]) -> type[T]:
 
 
 def _initializer(made: type, names: tuple[str, ...], defaults: dict[str, object]) -> Any:
-    """Return an `__init__` that compiles the real one when the first value of the class is made."""
-
-    def __init__(self: Any, *values: Any, **named: Any) -> None:  # noqa: N807 - it stands in
-        compiled = _compiled_initializer(made, names, defaults)
-        made.__init__ = compiled  # type: ignore[misc]
-        compiled(self, *values, **named)
-
-    return __init__
-
-
-def _compiled_initializer(made: type, names: tuple[str, ...], defaults: dict[str, object]) -> Any:
-    scope: dict[str, Any] = {f"_set_{name}": getattr(made, name).__set__ for name in names}
-    scope |= {f"_default_{name}": value for name, value in defaults.items()}
-    parameters = "".join(
-        f", {name}=_default_{name}" if name in defaults else f", {name}" for name in names
+    """Return an `__init__` that stores its arguments into the slots: a template, renamed."""
+    code = _template(len(names)).replace(
+        co_varnames=("self", *names), co_qualname=f"{made.__qualname__}.__init__"
     )
-    body = "\n".join(f"    _set_{name}(self, {name})" for name in names) or "    pass"
-    exec(f"def __init__(self{parameters}):\n{body}", scope)  # noqa: S102 - its text is ours
-    return scope["__init__"]
+    scope: dict[str, Any] = {"__name__": made.__module__}
+    scope |= {f"_set_{at}": getattr(made, name).__set__ for at, name in enumerate(names)}
+    given = names[len(names) - len(defaults) :]
+    if set(given) != set(defaults):
+        raise TypeError(f"{made.__name__}: a field without a default follows one that has it")
+    return FunctionType(code, scope, "__init__", tuple(defaults[name] for name in given))
+
+
+@cache
+def _template(count: int) -> CodeType:
+    """Return the code of an `__init__` for so many fields: to compile it is what costs."""
+    parameters = "".join(f", _{at}" for at in range(count))
+    body = "".join(f"    _set_{at}(self, _{at})\n" for at in range(count)) or "    pass\n"
+    module = compile(f"def __init__(self{parameters}):\n{body}", __file__, "exec")
+    return next(each for each in module.co_consts if isinstance(each, CodeType))
 
 
 def _equal(self: Any, other: Any) -> Any:

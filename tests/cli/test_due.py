@@ -19,7 +19,7 @@ calendar desk {
   open      2026-12-31 09:00-12:00 "short day"
   closed    every wed 09:00-09:30 from 2027-01-01 "stand-up"
 }
-calendar nights { timezone Europe/London; mon-fri 22:00-06:00; business days by shift }
+calendar nights { timezone America/New_York; mon-fri 22:00-06:00; business days by shift }
 calendar local {
   timezone by site_zone
   mon-fri  08:00-18:00

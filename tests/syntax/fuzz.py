@@ -144,7 +144,7 @@ def _broken_law(source: Source, parsed: ParsedFile) -> str | None:
     if wrong := _odd_string(parsed.policy):
         return f"{wrong!r} in the tree"
     tables = load_tables()
-    refused = drive_strictly(source, tokenize(source, tables), tables, {}).refused
+    refused = drive_strictly(tokenize(source, tables), tables, {}).refused
     if refused and not any(each.severity is Severity.ERROR for each in parsed.diagnostics):
         return f"refused at {refused} without an error"
     return None

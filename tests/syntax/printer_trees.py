@@ -180,6 +180,22 @@ def day_time(edge: str, time: Trees, business: Trees) -> Trees:
     )
 
 
+def record(name: Trees, label: Trees) -> Trees:
+    return node(declarations.Record, name=name, label=label, lines=lines(RECORD_LINES))
+
+
+def override(dates: Trees, bounds: Trees) -> Trees:
+    windows = several(nodes(calendars.Window), 0)
+    return node(
+        calendars.Override,
+        opens=st.booleans(),
+        dates=dates,
+        windows=windows,
+        bounds=bounds,
+        label=LABEL,
+    )
+
+
 def anchors(how: tuple[str, ...], words: Trees) -> Trees:
     return node(targets.Anchor, how=st.sampled_from(how), of=words)
 
@@ -243,18 +259,7 @@ WHOLE: dict[type, Trees] = {
         literals.LocalInstant,
         text=st.tuples(INSTANTS.map("".join), st.sampled_from(("", "Z"))).map("".join),
     ),
-    declarations.Record: node(
-        declarations.Record,
-        name=st.none(),
-        label=st.none(),
-        lines=lines(RECORD_LINES),
-    )
-    | node(
-        declarations.Record,
-        name=NAMES,
-        label=LABEL,
-        lines=lines(RECORD_LINES),
-    ),
+    declarations.Record: record(st.none(), st.none()) | record(NAMES, LABEL),
     declarations.Objective: objective(
         share=nodes(literals.Percent), misses=st.none(), few_cases=st.none()
     )
@@ -270,22 +275,8 @@ WHOLE: dict[type, Trees] = {
         expect("process", nth=st.none(), level=st.none()),
         expect("process", subject=st.none(), nth=st.none(), level=st.none()),
     ),
-    calendars.Override: node(
-        calendars.Override,
-        opens=st.booleans(),
-        dates=nodes(calendars.Dates),
-        windows=several(nodes(calendars.Window), 0),
-        bounds=st.none(),
-        label=LABEL,
-    )
-    | node(
-        calendars.Override,
-        opens=st.booleans(),
-        dates=st.one_of(*map(nodes, RECURRING)),
-        windows=several(nodes(calendars.Window), 0),
-        bounds=perhaps(nodes(calendars.Bounds)),
-        label=LABEL,
-    ),
+    calendars.Override: override(nodes(calendars.Dates), st.none())
+    | override(st.one_of(*map(nodes, RECURRING)), perhaps(nodes(calendars.Bounds))),
     targets.ByDayTime: day_time("time", nodes(literals.TimeOfDay), st.booleans())
     | day_time("close", st.none(), st.just(True))
     | day_time("end", st.none(), st.booleans()),

@@ -4,8 +4,12 @@ What is counted, and what "the right line" means, is said in `recovery/seeded.py
 """
 
 import argparse
+import sys
+from pathlib import Path
 
-from recovery.seeded import KINDS, Outcome, judge, mistakes, policies
+sys.path.insert(0, str(Path(__file__).parent))
+
+from recovery.seeded import KINDS, Outcome, judge, mistakes, policies, samples
 
 
 def main() -> None:
@@ -14,11 +18,14 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=2)
     parser.add_argument("--show", type=int, default=0, help="show so many that fell short")
     options = parser.parse_args()
-    outcomes = [judge(made) for made in mistakes(policies(), options.each, options.seed)]
-    for kind in KINDS:
-        print(row(kind, [each for each in outcomes if each.mistake.kind == kind]))
-    print(row("all", outcomes))
-    short = [each for each in outcomes if falls_short(each)]
+    short = []
+    for name, sources in (("samples", samples()), ("policies", policies())):
+        outcomes = [judge(made) for made in mistakes(sources, options.each, options.seed)]
+        print(f"{name}: {len(sources)} files")
+        for kind in KINDS:
+            print(row(kind, [each for each in outcomes if each.mistake.kind == kind]))
+        print(row("all", outcomes))
+        short += [each for each in outcomes if falls_short(each)]
     for outcome in short[: options.show]:
         print(shown(outcome))
 

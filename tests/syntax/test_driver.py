@@ -49,7 +49,7 @@ def tokens_of(path: Path) -> list[Token]:
 def by_ours(tokens: list[Token]) -> Outcome:
     numbered = [Token(token.terminal, token.text, at) for at, token in enumerate(tokens)]
     found = Tokens(tuple(numbered), (), ())
-    parsed = drive_strictly(NOWHERE, found, load_tables(), tree_callbacks())
+    parsed = drive_strictly(found, load_tables(), tree_callbacks())
     if parsed.refused:
         return "refused at", parsed.refused.start
     return "read", _plain(parsed.tree)
@@ -141,5 +141,5 @@ def test_repair_leaves_a_valid_policy_alone() -> None:
         source = Source.of(path.name, path.read_text(encoding="utf-8"))
         found = tokenize(source, load_tables())
         repairing = drive(source, found, load_tables(), tree_callbacks())
-        strict = drive_strictly(source, found, load_tables(), tree_callbacks())
+        strict = drive_strictly(found, load_tables(), tree_callbacks())
         assert repairing == strict

@@ -100,7 +100,7 @@ SOFT = [word for word in KEYWORDS if word not in HARD]
 def reads(text: str) -> bool:
     source, tables = Source.of("text", text), load_tables()
     tokens = tokenize(source, tables)
-    return not tokens.diagnostics and not drive_strictly(source, tokens, tables, {}).refused
+    return not tokens.diagnostics and not drive_strictly(tokens, tables, {}).refused
 
 
 def test_the_shipped_table_is_fresh() -> None:
@@ -178,7 +178,7 @@ def test_the_sample_of_every_form_uses_every_rule() -> None:
         for rule in tables.rules
         if rule.callback and not rule.nonterminal.startswith("_")
     }
-    drive_strictly(source, tokenize(source, tables), tables, {name: note(name) for name in wanted})
+    drive_strictly(tokenize(source, tables), tables, {name: note(name) for name in wanted})
     assert wanted - used == {"mistaken_equals"}
 
 

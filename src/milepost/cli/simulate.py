@@ -89,7 +89,7 @@ def _svg(running: RunningSchedule, played: Replay) -> str:
 
 def _ics(running: RunningSchedule, played: Replay) -> str:
     reason = TimelineText(running, played).reason
-    return ics.render(played, running.program.digest, running.schedule.project, reason)
+    return ics.render(played, running.schedule.project, reason)
 
 
 _FORMS: dict[str, Callable[[RunningSchedule, Replay], str]] = {

@@ -1,9 +1,9 @@
 r"""A replayed case as an iCalendar file (RFC 5545): an event for each due and each action sent.
 
 Nothing here reads a clock: the stamp of every event is the instant the case was created, and its
-identifier is a digest of what the event is, so that the same case always gives the same bytes and a
-calendar that imports it twice updates its events. Lines end with CRLF and are folded before 75
-octets, never within a character.
+identifier is a digest of what the event is. So the same case always gives the same bytes, and a
+calendar that imports it again, after the policy was changed, updates its events. Lines end with
+CRLF and are folded before 75 octets, never within a character.
 """
 
 from collections.abc import Callable, Iterator
@@ -32,19 +32,16 @@ class Event:
     description: str
 
 
-def render(replay: Replay, digest: str, name: str, reason: Callable[[Happening], str]) -> str:
-    """Return the calendar of a replayed case; `reason` says why an action is sent.
-
-    `digest` is that of the schedule: events of another policy are other events.
-    """
+def render(replay: Replay, project: str, reason: Callable[[Happening], str]) -> str:
+    """Return the calendar of a replayed case; `reason` says why an action is sent."""
     case = replay.case
-    key = (digest, case.record, case.created, *_given(replay))
+    key = (project, case.record, case.created, *_given(replay))
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//milepost//simulate//EN",
         "CALSCALE:GREGORIAN",
-        f"X-WR-CALNAME:{_escaped(name)}",
+        f"X-WR-CALNAME:{_escaped(project)}",
     ]
     for event in sorted(_events(replay, reason), key=lambda one: one.at):
         identity = "\0".join(map(str, (*key, event.kind, *event.identity)))

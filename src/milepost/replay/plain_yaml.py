@@ -52,11 +52,13 @@ def read_yaml(text: str) -> Value:
 
 def read_json(text: str) -> Value:
     """Return what a JSON text says; raise `BrokenTextError` where it is none."""
+    start = _start(text)
     try:
-        json.loads(text)
+        json.loads(text[start:])
     except json.JSONDecodeError as trouble:
+        at = start + trouble.pos
         said = f"no JSON: {trouble.msg[:1].lower()}{trouble.msg[1:]}"
-        raise BrokenTextError(trouble.pos, said, "write the case as JSON, RFC 8259") from None
+        raise BrokenTextError(at, said, "write the case as JSON, RFC 8259") from None
     except RecursionError:
         raise _too_deep(0) from None
     return _Reader(text).flow_document()
@@ -72,7 +74,7 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.at = 1 if text.startswith("\ufeff") else 0
+        self.at = self.start = _start(text)
         self.depth = 0
 
     def document(self) -> Value:
@@ -101,7 +103,7 @@ class _Reader:
     def column(self) -> int:
         """The column of the present place, from 0."""
         before = max(self.text.rfind("\n", 0, self.at), self.text.rfind("\r", 0, self.at))
-        return self.at - before - 1
+        return self.at - max(before + 1, self.start)
 
     def matches(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         return pattern.match(self.text, self.at)
@@ -275,6 +277,11 @@ class _Reader:
         self.at += 1
         self.skip(_FLOW_BLANK)
         return Entry(key.content, key.start, key.end, self.flow())
+
+
+def _start(text: str) -> int:
+    """Return where a text begins behind a byte order mark."""
+    return 1 if text.startswith("\ufeff") else 0
 
 
 def _unquoted(text: str, at: int) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from milepost.diagnostics import nearest
 from milepost.frozen import frozen
 from milepost.syntax.statement import Statement
+from milepost.syntax.tables import DAYS, MONTHS
 from milepost.syntax.tokens import END, NEWLINE, Token
 from milepost.syntax.vocabulary import BRACKETS, STAND_INS, is_keyword, is_word, text_of
 
@@ -17,18 +18,22 @@ from milepost.syntax.vocabulary import BRACKETS, STAND_INS, is_keyword, is_word,
 STOPS = frozenset((NEWLINE, "LBRACE", END))
 _FIXED = frozenset((END, "LBRACE", "RBRACE", NEWLINE))
 _DANGLING = frozenset(("COMMA", "AND", "OR", "VBAR"))
-_DAYS = ("day", "days", "week", "weeks")
+_UNITS = ("day", "days", "week", "weeks")
 
 
 @frozen
 class Edit:
-    """An edit in terminals: at `place`, `removed` of them give way to `inserted`."""
+    """An edit in terminals: at `place`, `removed` of them give way to `inserted`.
+
+    `text` is what a misspelt word was meant to be.
+    """
 
     kind: str
     place: int
     removed: int
     inserted: tuple[str, ...]
     cost: int
+    text: str = ""
 
 
 def edits(statement: Statement) -> Iterator[Edit]:
@@ -37,29 +42,27 @@ def edits(statement: Statement) -> Iterator[Edit]:
     yield from _at_the_stop(statement)
     for place in statement.places():
         distance = 3 * (statement.error - place)
+        token = statement.token(place)
         wanted = statement.automaton.wanted(statement.stacks[place])
-        yield from _spellings(statement.token(place), wanted, place, distance)
+        yield from _spellings(token, wanted, place, distance)
         yield from _gluings(statement, place, distance)
-        yield from _semicolon(statement.token(place), wanted, place, distance)
+        yield from _semicolons(token, wanted, place, distance)
         yield from _insertions(wanted, place, distance)
-        if place < statement.error or statement.token(place).terminal != END:
+        if token.terminal != END:
             yield from _removals(statement, place, distance)
             yield from _swaps(statement, place, distance)
 
 
 def _closings(statement: Statement) -> Iterator[Edit]:
     """Yield the ways to close blocks before the statement, or where reading stopped."""
-    for place in {0, statement.error}:
+    for place in (0, statement.error) if statement.error else (0,):
         for depth in range(1, len(statement.opened) + 1):
             yield Edit("insert", place, 0, ("RBRACE",) * depth, 4 + depth)
             yield Edit("insert", place, 0, ("RBRACE", NEWLINE) * depth, 4 + depth)
 
 
 def _at_the_stop(statement: Statement) -> Iterator[Edit]:
-    """Yield the edits that are only tried where reading stopped.
-
-    Other words, and giving up the rest.
-    """
+    """Yield what is only tried where reading stopped: other words, and giving up the rest."""
     error = statement.error
     token = statement.token(error)
     if token.terminal in _FIXED:
@@ -68,7 +71,7 @@ def _at_the_stop(statement: Statement) -> Iterator[Edit]:
         if terminal not in ("NOUN", "LEAD", END, NEWLINE):
             yield Edit("replace", error, 1, (terminal,), _replace_cost(token, terminal))
     before = statement.token(error - 1) if error else None
-    if before and before.terminal == "INT" and token.text in _DAYS:
+    if before and before.terminal == "INT" and token.text in _UNITS:
         yield Edit("days", error, 1, ("BUSINESS", "DAYS"), 2)
     terminals = statement.terminals(error)
     end = next((at for at, name in enumerate(terminals) if name in STOPS), len(terminals))
@@ -79,27 +82,29 @@ def _spellings(token: Token, wanted: Sequence[str], place: int, distance: int) -
     if token.terminal != "NAME" and not is_keyword(token.terminal):
         return
     words = {text_of(terminal) or "": terminal for terminal in wanted if is_keyword(terminal)}
+    if "DAY_NAME" in wanted:
+        words |= dict.fromkeys(DAYS, "DAY_NAME")
+    if "MONTH_NAME" in wanted:
+        words |= dict.fromkeys(MONTHS, "MONTH_NAME")
     meant = nearest(token.text, words)
     if meant:
         doubt = (0 if token.terminal == "NAME" else 4) + (3 if len(meant) < 3 else 0)
-        yield Edit("spell", place, 1, (words[meant],), distance + doubt)
+        yield Edit("spell", place, 1, (words[meant],), distance + doubt, meant)
 
 
 def _gluings(statement: Statement, place: int, distance: int) -> Iterator[Edit]:
-    """Yield the tokens that were meant as one.
-
-    `2027-04-02 17:30`, `first-response`, `first response`.
-    """
+    """Yield what was meant as one: `2027-04-02 17:30`, `first-response`, `first response`."""
     first, second, third, *_ = (*statement.terminals(place)[:3], END, END, END)
     if (first, second) == ("LOCAL_DATE", "TIME_OF_DAY"):
         yield Edit("glue", place, 2, ("LOCAL_INSTANT",), 1 + distance)
     if is_word(first) and second == "MINUS" and is_word(third) and statement.touch(place, 3):
         yield Edit("glue", place, 3, ("NAME",), 1 + distance)
     if is_word(first) and is_word(second):
-        yield Edit("glue", place, 2, ("NAME",), 6 + distance)
+        doubt = 0 if first == second == "NAME" else 2
+        yield Edit("glue", place, 2, ("NAME",), 6 + doubt + distance)
 
 
-def _semicolon(token: Token, wanted: Sequence[str], place: int, distance: int) -> Iterator[Edit]:
+def _semicolons(token: Token, wanted: Sequence[str], place: int, distance: int) -> Iterator[Edit]:
     """Yield the marks that a mistyped `;` may stand for."""
     if token.terminal == NEWLINE and token.text.startswith(";"):
         for terminal in wanted:
@@ -125,9 +130,7 @@ def _removals(statement: Statement, place: int, distance: int) -> Iterator[Edit]
     token = statement.token(place)
     if token.terminal == NEWLINE:
         yield Edit("join", place, 1, (), distance + 7)
-        return
-    doubled = statement.start + place > 0 and statement.token(place - 1).text == token.text
-    if doubled:
+    elif statement.start + place > 0 and statement.token(place - 1).text == token.text:
         yield Edit("remove", place, 1, (), distance + 1)
     elif token.terminal in _DANGLING and statement.follows_line_end(place + 1):
         yield Edit("dangling", place, 1, (), distance // 3)
@@ -138,7 +141,7 @@ def _removals(statement: Statement, place: int, distance: int) -> Iterator[Edit]
 
 def _swaps(statement: Statement, place: int, distance: int) -> Iterator[Edit]:
     first, second = statement.terminals(place)[:2]
-    if second != END and first != second:
+    if second not in (END, first):
         doubt = 3 if first in _FIXED or second in _FIXED else 0
         yield Edit("swap", place, 2, (second, first), distance + 5 + doubt)
 

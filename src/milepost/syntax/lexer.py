@@ -19,6 +19,7 @@ from milepost.syntax import codes
 from milepost.syntax.miswritten import (
     QUOTES,
     Explanation,
+    explain_address,
     explain_character,
     explain_invisible,
     explain_mark,
@@ -34,7 +35,8 @@ MAX_TOKENS = 2_000_000
 
 _PATTERN = re.compile(
     rf"""(?:
-      (?P<word>     [a-z_]\w*+ )
+      (?P<address>  https?://[^\s"]*+"? )
+    | (?P<word>     [a-z_]\w*+ )
     | (?P<newline>  [;\r\n] (?: [ \t;\r\n]++ | \#[^\r\n]*+ )*+ )
     | (?P<string>   "(?: [^"\\\r\n]++ | \\[^\r\n] )*+" )
     | (?P<comment>  \#[^\r\n]*+ )
@@ -120,7 +122,7 @@ class _Lexer:
         self.parentheses: list[int] = []
         self.held_back: list[tuple[int, Token]] = []
 
-    def run(self) -> Tokens:
+    def run(self) -> Tokens:  # noqa: C901, PLR0912 - the loop that every character goes through
         text, terminals = self.source.text, self.terminals
         tokens, parentheses, match = self.tokens, self.parentheses, _PATTERN.match
         make = tuple.__new__
@@ -142,10 +144,11 @@ class _Lexer:
             elif kind == "newline":
                 if "#" in piece:
                     self.keep_comments(piece, start)
-                if last in _CONTINUES or (last == NEWLINE and tokens):
+                if last == NEWLINE and tokens:
                     continue
-                if parentheses and ";" not in piece:
-                    self.held_back.append((len(tokens), Token(NEWLINE, piece, start)))
+                if (parentheses or last in _CONTINUES) and not _has_semicolon(piece):
+                    if last not in _CONTINUES:
+                        self.held_back.append((len(tokens), Token(NEWLINE, piece, start)))
                     continue
                 terminal = NEWLINE
             elif kind == "number":
@@ -200,6 +203,9 @@ class _Lexer:
             if not piece.isascii():
                 self.report(codes.BAD_CHARACTER, explain_name(piece), start, piece)
             return "CODE"
+        if kind == "address":
+            self.report(codes.BAD_STRING, explain_address(piece), start, piece)
+            return "STRING"
         if kind == "phrase":
             return "ROLLING" if piece.endswith("rolling") else "CUT_OFF"
         if kind == "misnumber":
@@ -295,6 +301,10 @@ class _Lexer:
         self.diagnostics.append(
             Diagnostic(code, severity, why.message, span, help=why.remedy, fix=fix)
         )
+
+
+def _has_semicolon(line_ends: str) -> bool:
+    return ";" in line_ends and ";" in _COMMENT.sub("", line_ends)
 
 
 def _number_terminal(text: str) -> str:

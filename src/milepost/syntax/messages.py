@@ -66,13 +66,13 @@ def explain_unreadable(statement: Statement) -> Diagnostic:
     token = statement.token(statement.error)
     wanted = statement.automaton.wanted(statement.stacks[statement.error])
     found = describe_token(token)
-    listed = describe_wanted(wanted)
+    listed = describe_wanted(name for name in wanted if name != END)
     if statement.error == 0 and len(wanted) > 1:
         message = f"{found} does not begin a line here"
-        remedy = f"wanted {listed}" if listed else None
+        remedy = f"lines here begin with {listed}"
     else:
         message = f"wanted {listed}, found {found}" if listed else f"unexpected {found}"
-        remedy = "the line is not read further"
+        remedy = "mend this first; the rest of the line is not read"
     return Diagnostic(
         codes.UNEXPECTED, Severity.ERROR, message, statement.span_of(token), help=remedy
     )
@@ -104,7 +104,7 @@ def _missing(statement: Statement, edit: Edit, tied: Sequence[str]) -> Diagnosti
             Severity.ERROR,
             f"missing {wanted} before {found}",
             span,
-            help="the line is not read further",
+            help="write one of them here",
         )
     remedy = f"write {describe(terminal)} here"
     fix = None
@@ -152,7 +152,7 @@ def _superfluous(statement: Statement, edit: Edit) -> Diagnostic:
         Severity.ERROR,
         f"{found} stands twice" if doubled else f"unexpected {found}",
         span,
-        help="remove it",
+        help="remove one of them" if doubled else "remove it",
         fix=_fix("remove it", span, ""),
     )
 
@@ -232,7 +232,7 @@ def _wrong(statement: Statement, edit: Edit) -> Diagnostic:
     replacement: str | None = None
     code = codes.UNEXPECTED
     if edit.kind == "spell":
-        replacement = text_of(terminal) or ""
+        replacement = edit.text
         message, remedy = f"unexpected {found}", f"did you mean `{replacement}`?"
     elif terminal == "NAME" and token.terminal == "CODE":
         replacement = token.text.lower().replace("-", "_")

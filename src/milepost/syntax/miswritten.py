@@ -115,8 +115,8 @@ def explain_mark(piece: str) -> tuple[Explanation, str]:
     if piece == "\u2026":
         return Explanation("`\u2026` is one character", "write `..`", ".."), "RANGE"
     if piece in "[]":
-        terminal, proper = ("LPAR", "(") if piece == "[" else ("RPAR", ")")
-        return Explanation(f"unexpected `{piece}`", f"write `{proper}`", proper), terminal
+        terminal, proper = ("LPAR", "`(` or `{`") if piece == "[" else ("RPAR", "`)` or `}`")
+        return Explanation(f"unexpected `{piece}`", f"write {proper}"), terminal
     if piece.startswith("//"):
         return Explanation("`//` does not begin a comment", "comments begin with `#`"), ""
     if piece == "&&":
@@ -127,6 +127,13 @@ def explain_mark(piece: str) -> tuple[Explanation, str]:
         return Explanation("`!` is not an operator", "write `not`", "not "), "NOT"
     proper = _COMPARISONS[piece]
     return Explanation(f"`{piece}` is not a comparison", f"write `{proper}`", proper), "COMPARE"
+
+
+def explain_address(piece: str) -> Explanation:
+    """Return what is wrong with an address of the web without its quotes."""
+    address = piece.rstrip('"')
+    proper = f'"{address}"'
+    return Explanation(f"{shown(address)} is not in quotes", f"write {shown(proper)}", proper)
 
 
 def explain_name(piece: str) -> Explanation:

@@ -37,6 +37,7 @@ class Repair:
     cost: int
     drops: bool = False
     reopens: bool = False
+    is_helpless: bool = False
 
 
 def find_repair(statement: Statement) -> Repair | None:
@@ -64,7 +65,7 @@ def find_repair(statement: Statement) -> Repair | None:
 def unreadable(statement: Statement) -> Repair:
     """Return the repair that gives the statement up."""
     start, end = statement.start, statement.position
-    return Repair(start, end, (), explain_unreadable(statement), 0, drops=True)
+    return Repair(start, end, (), explain_unreadable(statement), 0, drops=True, is_helpless=True)
 
 
 def _tried(statement: Statement, edit: Edit) -> int | None:
@@ -125,9 +126,10 @@ def _as_repair(statement: Statement, tied: Sequence[Edit], cost: int) -> Repair:
         made = (Token(edit.inserted[0], glued(old), offset),)
     else:
         made = tuple(
-            Token(terminal, _text_for(terminal, old), offset) for terminal in edit.inserted
+            Token(terminal, _text_for(terminal, edit.text, old), offset)
+            for terminal in edit.inserted
         )
-    guessed = edit.kind not in ("swap", "glue") and any(
+    guessed = edit.kind not in ("swap", "glue", "spell") and any(
         name in STAND_INS and name != "NAME" for name in edit.inserted
     )
     several = len(tied) > 1 and edit.kind == "insert" and edit.inserted[0] not in BRACKETS
@@ -138,7 +140,7 @@ def _as_repair(statement: Statement, tied: Sequence[Edit], cost: int) -> Repair:
     return Repair(start, start + edit.removed, made, diagnostic, cost, drops)
 
 
-def _text_for(terminal: str, old: Sequence[Token]) -> str:
+def _text_for(terminal: str, meant: str, old: Sequence[Token]) -> str:
     if terminal == "NAME":
         return old[0].text.lower() if old else ""
-    return Unwritten(STAND_INS.get(terminal) or text_of(terminal) or "")
+    return Unwritten(meant or STAND_INS.get(terminal) or text_of(terminal) or "")

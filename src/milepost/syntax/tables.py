@@ -7,7 +7,6 @@ the first time the parser enters that state: a policy visits a fraction of them.
 import json
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from milepost.frozen import frozen
@@ -35,8 +34,8 @@ DECLARATIONS = frozenset(
         "USE",
     )
 )
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 @frozen
@@ -75,7 +74,7 @@ class Rows(dict[int, dict[str, int]]):
 
 @frozen
 class Tables:
-    """The automaton: rows, rules, terminals, keywords, and the class of each that may be a name."""
+    """The automaton, and the words of the language with the classes of those that may be names."""
 
     grammar: str
     start: int
@@ -90,8 +89,9 @@ class Tables:
 @cache
 def load_tables() -> Tables:
     """Return the shipped table."""
-    shipped = Path(__file__).with_name("tables.json")
-    return read_tables(json.loads(shipped.read_text(encoding="utf-8")))
+    # Finding package data with importlib.resources or pathlib would take longer than reading it.
+    with open(__file__.removesuffix("py") + "json", encoding="utf-8") as shipped:  # noqa: PTH123
+        return read_tables(json.load(shipped))
 
 
 def read_tables(data: dict[str, Any]) -> Tables:
@@ -107,8 +107,8 @@ def read_tables(data: dict[str, Any]) -> Tables:
         ),
         frozenset(symbol for symbol in data["symbols"] if symbol.isupper()),
         {
-            **dict.fromkeys(_DAYS, "DAY_NAME"),
-            **dict.fromkeys(_MONTHS, "MONTH_NAME"),
+            **dict.fromkeys(DAYS, "DAY_NAME"),
+            **dict.fromkeys(MONTHS, "MONTH_NAME"),
             **data["keywords"],
         },
         data["classes"],

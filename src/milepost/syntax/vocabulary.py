@@ -57,6 +57,9 @@ STAND_INS = {
     "MONTH_NAME": "jan",
     "COMPARE": "==",
 }
+#: The literals. Where any of them may stand, naming a few would only mislead.
+_VALUES = frozenset(STAND_INS) - {"COMPARE", "DAY_NAME", "MONTH_NAME", "ORDINAL"}
+_SEVERAL_VALUES = 4
 _CLASSES = ("NOUN", "LEAD")
 _MANY = 6
 
@@ -96,8 +99,11 @@ def describe_wanted(terminals: Iterable[str]) -> str:
     Words that only could be names are folded into one.
     """
     wanted = [name for name in terminals if name not in _CLASSES]
-    named = "NAME" in wanted
-    described = [describe(name) for name in wanted if not (named and is_keyword(name))]
+    if "NAME" in wanted:
+        wanted = [name for name in wanted if not is_keyword(name)]
+    described = [describe(name) for name in wanted]
+    if len(_VALUES.intersection(wanted)) >= _SEVERAL_VALUES:
+        described = ["a value", *(describe(name) for name in wanted if name not in _VALUES)]
     if len(described) > _MANY:
         described = [*described[: _MANY - 1], "\u2026"]
     if len(described) < 2:

@@ -72,15 +72,20 @@ class Outcome(NamedTuple):
         return any(each.span.line in self.mistake.right_lines for each in self.diagnostics)
 
 
-def policies() -> list[Source]:
-    """Return the valid policies that mistakes are made in.
+def samples() -> list[Source]:
+    """Return the samples that lie beside this module."""
+    return _sources(SAMPLES)
 
-    The samples, and whatever is in `policies/`.
-    """
-    paths = [*sorted(SAMPLES.glob("*.sla")), *sorted(POLICIES.glob("**/*.sla"))]
+
+def policies() -> list[Source]:
+    """Return the policies of the project."""
+    return _sources(POLICIES)
+
+
+def _sources(folder: Path) -> list[Source]:
+    paths = sorted(folder.glob("**/*.sla"))
     return [
-        Source.of(f"{path.parent.name}/{path.name}", path.read_text(encoding="utf-8"))
-        for path in paths
+        Source.of(str(path.relative_to(folder)), path.read_text(encoding="utf-8")) for path in paths
     ]
 
 
@@ -124,7 +129,7 @@ def _make(
     line_end = token.terminal == NEWLINE
     if kind == "deleted":
         # The comment before a line end goes with it: otherwise it would swallow the next line.
-        start = tokens[at - 1].end if line_end and at else start
+        start = (tokens[at - 1].end if at else 0) if line_end else start
         new = " " if line_end else ""
     elif kind == "doubled":
         new = token.text if line_end else f"{token.text} {token.text}"

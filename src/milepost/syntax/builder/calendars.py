@@ -6,10 +6,8 @@ from milepost.source import Span
 from milepost.syntax.ast import calendars as ast
 from milepost.syntax.ast.literals import ByField, ChoiceCase, Code, Integer, Name, Source, String
 from milepost.syntax.builder.literals import LiteralRules
+from milepost.syntax.tables import DAYS, MONTHS
 from milepost.syntax.tokens import Token
-
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 CALENDAR_NODES: dict[str, type] = {
     "bounds": ast.Bounds,
@@ -125,3 +123,6 @@ class CalendarRules(LiteralRules):
 
     def zone_code(self, _span: Span, code: Code) -> Code:
         return code
+
+
+__all__ = ["CALENDAR_NODES", "DAYS", "MONTHS", "CalendarRules"]

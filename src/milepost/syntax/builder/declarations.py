@@ -6,9 +6,9 @@ from milepost.source import Span
 from milepost.syntax import codes
 from milepost.syntax.ast import declarations as ast
 from milepost.syntax.ast import exports
-from milepost.syntax.ast.literals import Integer, Name, String, TagList
-from milepost.syntax.builder.calendars import MONTHS
+from milepost.syntax.ast.literals import Integer, Name, Path, String, TagList
 from milepost.syntax.builder.literals import LiteralRules
+from milepost.syntax.tables import MONTHS
 from milepost.syntax.tokens import Token
 
 DECLARATION_NODES: dict[str, type] = {
@@ -211,7 +211,16 @@ class DeclarationRules(LiteralRules):
                     "only `limits PROFILE` takes a block",
                 )
             return exports.Setting(name, tuple(values), span)
-        words = [value.names[0] for value in values if hasattr(value, "names")]
+        words = [
+            value.names[0] for value in values if isinstance(value, Path) and len(value.names) == 1
+        ]
+        if len(words) < len(values) or sum(word.text != "strict" for word in words) > 1:
+            self.report(
+                codes.WRONG_WORD,
+                f"`{span.text[:40]}` names more than a profile",
+                span,
+                "write `limits PROFILE`, or `limits PROFILE, strict`",
+            )
         strict = any(word.text == "strict" for word in words)
         profiles = [word for word in words if word.text != "strict"]
         profile = profiles[0] if profiles else Name("default", name.span)

@@ -18,6 +18,7 @@ from milepost.syntax.vocabulary import BRACKETS, STAND_INS, is_keyword, is_word,
 STOPS = frozenset((NEWLINE, "LBRACE", END))
 _FIXED = frozenset((END, "LBRACE", "RBRACE", NEWLINE))
 _DANGLING = frozenset(("COMMA", "AND", "OR", "VBAR"))
+_GUESSES = 3
 _UNITS = ("day", "days", "week", "weeks")
 
 
@@ -68,7 +69,7 @@ def _at_the_stop(statement: Statement) -> Iterator[Edit]:
     if token.terminal in _FIXED:
         return
     for terminal in statement.automaton.wanted(statement.stacks[error]):
-        if terminal not in ("NOUN", "LEAD", END, NEWLINE):
+        if _may_replace(token, terminal, at_start=error == 0):
             yield Edit("replace", error, 1, (terminal,), _replace_cost(token, terminal))
     before = statement.token(error - 1) if error else None
     if before and before.terminal == "INT" and token.text in _UNITS:
@@ -79,17 +80,20 @@ def _at_the_stop(statement: Statement) -> Iterator[Edit]:
 
 
 def _spellings(token: Token, wanted: Sequence[str], place: int, distance: int) -> Iterator[Edit]:
-    if token.terminal != "NAME" and not is_keyword(token.terminal):
+    if token.terminal not in ("NAME", "CODE") and not is_keyword(token.terminal):
         return
     words = {text_of(terminal) or "": terminal for terminal in wanted if is_keyword(terminal)}
     if "DAY_NAME" in wanted:
         words |= dict.fromkeys(DAYS, "DAY_NAME")
     if "MONTH_NAME" in wanted:
         words |= dict.fromkeys(MONTHS, "MONTH_NAME")
-    meant = nearest(token.text, words)
-    if meant:
-        doubt = (0 if token.terminal == "NAME" else 4) + (3 if len(meant) < 3 else 0)
-        yield Edit("spell", place, 1, (words[meant],), distance + doubt, meant)
+    doubt = 4 if is_keyword(token.terminal) else 0
+    for turn in range(_GUESSES):
+        meant = nearest(token.text, words)
+        if meant is None:
+            break
+        cost = distance + doubt + turn + (3 if len(meant) < 3 else 0)
+        yield Edit("spell", place, 1, (words.pop(meant),), cost, meant)
 
 
 def _gluings(statement: Statement, place: int, distance: int) -> Iterator[Edit]:
@@ -144,6 +148,16 @@ def _swaps(statement: Statement, place: int, distance: int) -> Iterator[Edit]:
     if second not in (END, first):
         doubt = 3 if first in _FIXED or second in _FIXED else 0
         yield Edit("swap", place, 2, (second, first), distance + 5 + doubt)
+
+
+def _may_replace(token: Token, terminal: str, *, at_start: bool) -> bool:
+    """Say whether a word may have been written for another, or a sign for another."""
+    if terminal in ("NOUN", "LEAD", END, NEWLINE):
+        return False
+    if terminal in BRACKETS:
+        return not is_word(token.terminal) and token.terminal not in STAND_INS
+    # Another keyword at the start would make another statement.
+    return not (at_start and is_keyword(terminal))
 
 
 def _replace_cost(token: Token, terminal: str) -> int:

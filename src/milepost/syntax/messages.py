@@ -8,7 +8,7 @@ from milepost.source import Span
 from milepost.syntax import codes
 from milepost.syntax.edits import Edit
 from milepost.syntax.layout import unclosed_block
-from milepost.syntax.miswritten import explain_days, shown
+from milepost.syntax.miswritten import explain_days, shown, snake_case
 from milepost.syntax.statement import Statement
 from milepost.syntax.tokens import END, NEWLINE, Token
 from milepost.syntax.vocabulary import (
@@ -104,7 +104,7 @@ def _missing(statement: Statement, edit: Edit, tied: Sequence[str]) -> Diagnosti
             Severity.ERROR,
             f"missing {wanted} before {found}",
             span,
-            help="write one of them here",
+            help="write one of them here" if " or " in wanted else f"write {wanted} here",
         )
     remedy = f"write {describe(terminal)} here"
     fix = None
@@ -235,7 +235,7 @@ def _wrong(statement: Statement, edit: Edit) -> Diagnostic:
         replacement = edit.text
         message, remedy = f"unexpected {found}", f"did you mean `{replacement}`?"
     elif terminal == "NAME" and token.terminal == "CODE":
-        replacement = token.text.lower().replace("-", "_")
+        replacement = snake_case(token.text.replace("-", "_"))
         code = codes.CAPITAL_VALUE
         message = f"{found} begins with a capital letter"
         remedy = f"names and values are lower case: {shown(replacement)}"

@@ -18,8 +18,11 @@ from milepost.syntax.statement import Statement
 from milepost.syntax.tokens import NEWLINE, Token, Unwritten
 from milepost.syntax.vocabulary import BRACKETS, STAND_INS, text_of
 
-# What an edit costs more when reading stops again soon after the statement.
-_STUCK = 12
+# What an edit costs more when reading stops again: soon after the statement, right behind it, or in
+# it, which only a misspelt keyword may bear: it is seldom anything else.
+_STUCK_LATER = 12
+_STUCK_BEHIND = 16
+_STUCK_WITHIN = 24
 _REOPENING = 5
 
 
@@ -72,20 +75,25 @@ def _tried(statement: Statement, edit: Edit) -> int | None:
     """Return None for an edit that does not mend, else what getting stuck later costs."""
     behind = edit.place + edit.removed
     rest = statement.terminals(behind)
-    read = statement.automaton.accepts(statement.stacks[edit.place], (*edit.inserted, *rest)) - len(
-        edit.inserted
-    )
+    line = (*edit.inserted, *rest)
+    read = statement.automaton.accepts(statement.stacks[edit.place], line) - len(edit.inserted)
     if read == len(rest):
         return 0
-    return _STUCK if read >= _goal(rest, max(0, statement.error - behind)) else None
+    error = max(0, statement.error - behind)
+    end = _end(rest, error)
+    if read > end + 1:
+        return _STUCK_LATER
+    if read > end:
+        return _STUCK_BEHIND
+    return _STUCK_WITHIN if edit.kind == "spell" and read > error else None
 
 
-def _goal(terminals: Sequence[str], error: int) -> int:
-    """Return how many terminals must be readable: to the end of the statement and one on."""
+def _end(terminals: Sequence[str], error: int) -> int:
+    """Return the place where the statement ends, or its head."""
     for place in range(error, len(terminals)):
         if terminals[place] in STOPS:
-            return min(place + 2, len(terminals))
-    return len(terminals)
+            return place
+    return len(terminals) - 1
 
 
 def _reopening(statement: Statement) -> int | None:
@@ -98,8 +106,8 @@ def _reopening(statement: Statement) -> int | None:
         read = statement.automaton.accepts(statement.closed.states, line) - (len(line) - len(rest))
         if read == len(rest):
             return _REOPENING
-        if read >= _goal(rest, statement.error):
-            return _REOPENING + _STUCK
+        if read > _end(rest, statement.error) + 1:
+            return _REOPENING + _STUCK_LATER
     return None
 
 

@@ -17,7 +17,7 @@ equal one, in the same order, is in the tree. Equality of trees leaves places ou
 """
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,16 +32,17 @@ from milepost.syntax.tokens import END, NEWLINE, Token
 KINDS = ("deleted", "doubled", "swapped", "misspelt")
 SAMPLES = Path(__file__).with_name("samples")
 POLICIES = Path(__file__).parents[3] / "policies"
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "1234567890")
+_MARKS = "{[}](<)>,.|/:;=+-_&*\"'!?#$"
+#: For each key the one that is hit instead of it.
 _NEIGHBOURS = {
-    **dict(
-        zip(
-            "abcdefghijklmnopqrstuvwxyz",
-            "svfgrdhjokljbn9wptatyvqxhx".replace("9", "i"),
-            strict=True,
-        )
-    ),
-    **dict(zip("0123456789", "9021345678", strict=True)),
-    **dict(zip('{}(),|:=+-&/.<>"!%#', "[])(.;/;-_=+7?,.>'1$3", strict=False)),
+    **{key: mistyped for row in _ROWS for key, mistyped in zip(row, row[1:] + row[0], strict=True)},
+    **dict(zip(_MARKS[::2], _MARKS[1::2], strict=True)),
+    ".": ",",
+    "/": "|",
+    "+": "-",
+    "<": ">",
+    ">": "<",
 }
 
 
@@ -89,15 +90,15 @@ def _sources(folder: Path) -> list[Source]:
     ]
 
 
-def mistakes(sources: Iterable[Source], each: int, seed: int) -> Iterator[Mistake]:
+def mistakes(sources: Sequence[Source], each: int, seed: int) -> Iterator[Mistake]:
     """Yield so many mistakes of each kind, spread over the policies by their number of tokens."""
     chance = random.Random(seed)
     tables = load_tables()
     tokens = [
         (source, at) for source in sources for at in range(len(tokenize(source, tables).tokens) - 1)
     ]
-    parsed = {source.path: parse(source) for source in {source for source, _ in tokens}}
-    lists = {source.path: tokenize(source, tables).tokens for source in {s for s, _ in tokens}}
+    parsed = {source.path: parse(source) for source in sources}
+    lists = {source.path: tokenize(source, tables).tokens for source in sources}
     for kind in KINDS:
         made = 0
         while made < each:

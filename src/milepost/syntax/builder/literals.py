@@ -132,7 +132,7 @@ class LiteralRules:
                 codes.IMPOSSIBLE_DATE,
                 f"{what} `{text}` does not exist",
                 span,
-                "check the day of the month and the hour",
+                "check the month and its last day" + (" and the hour" if "T" in text else ""),
             )
 
     def duration(self, span: Span, token: Token) -> ast.Length:

@@ -158,11 +158,10 @@ def _histories(expectation: Expectation, timeline: Timeline) -> list[list[Happen
         if one.subject == expectation.subject and one.instance is not None:
             by_instance.setdefault(one.instance, []).append(one)
     if expectation.level is not None:
-        levels = {one["id"]: one["level"] for one in timeline.state["instances"]}
         by_instance = {
             number: history
             for number, history in by_instance.items()
-            if levels.get(number) == expectation.level
+            if any(one.detail.get("level") == expectation.level for one in history)
         }
     histories = [by_instance[number] for number in sorted(by_instance)]
     if expectation.nth is not None:

@@ -1,25 +1,67 @@
 """What time is counted from: the instants that anchors stand for in a case."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
-from milepost.clock import chosen
+from milepost.clock import DAY, Clock, ClockError, chosen
+from milepost.frozen import frozen
 from milepost.ir.conditions import Named
 from milepost.ir.processes import Process
 from milepost.ir.targets import Anchor
 from milepost.runtime.case import Case
-from milepost.runtime.program import Program
 
-HOUR = 3600
+if TYPE_CHECKING:
+    from milepost.runtime.program import Program
+    from milepost.runtime.reckoner import Reckoner
+
+_HOUR = 3600
+_ENDS = {"day": DAY, "hour": _HOUR}
 
 
-def process_start(case: Case, process: Process) -> int | None:
+@frozen
+class Anchored:
+    """What an anchor stands for: the instant time counts from, and the one at which waiting ends.
+
+    They differ where the started day or hour does not count: the promise is open at once.
+    """
+
+    at: int
+    opens: int
+
+
+def anchored(reckoner: "Reckoner", anchor: Anchor | None, clock: Clock | None) -> Anchored | None:
+    """Return what an anchor stands for (None: not yet); without one, the start of the process.
+
+    Days and hours end as they do on the target's clock, else as they do for the project.
+    """
+    at = named_instant(reckoner, anchor)
+    if at is None:
+        return None
+    if anchor is None or anchor.how not in _ENDS:
+        return Anchored(at, at)
+    return Anchored(_end_of(anchor.how, at, (clock, reckoner.program.clock_of_days())), at)
+
+
+def named_instant(reckoner: "Reckoner", anchor: Anchor | None) -> int | None:
+    """Return the instant an anchor names, before any rounding to the end of its day or hour."""
+    if anchor is None:
+        return process_start(reckoner)
+    if anchor.how == "all":
+        instants = [_instant(reckoner, name, "once") for name in anchor.of]
+        known = [at for at in instants if at is not None]
+        return max(known) if len(known) == len(instants) else None
+    return _instant(reckoner, anchor.of[0], anchor.how)
+
+
+def process_start(reckoner: "Reckoner") -> int | None:
     """Return the instant a process counts from, or None while the field that holds it is unset.
 
     A passage that reopening restarted counts from the reopening.
     """
-    if case.passage is not None:
-        return case.passage
-    return field_instant(case, chosen(process.starts_from, case.fields))
+    case = reckoner.case
+    passage = case.passages.get(reckoner.process.name)
+    if passage is not None and passage.start is not None:
+        return passage.start
+    return field_instant(case, chosen(reckoner.process.starts_from, case.fields))
 
 
 def field_instant(case: Case, field: str) -> int | None:
@@ -30,46 +72,14 @@ def field_instant(case: Case, field: str) -> int | None:
     return value if isinstance(value, int) else None
 
 
-def anchor_instant(
-    program: Program, case: Case, process: Process, anchor: Anchor | None
-) -> int | None:
-    """Return the instant an anchor stands for (None: not yet); it may lie in the future."""
-    if anchor is None:
-        return process_start(case, process)
-    if anchor.how == "all":
-        instants = [_instant(program, case, process, name, "once") for name in anchor.of]
-        return None if None in instants else max(one for one in instants if one is not None)
-    at = _instant(program, case, process, anchor.of[0], anchor.how)
-    if at is None or anchor.how not in ("day", "hour"):
-        return at
-    zone = program.zone
-    if anchor.how == "day":
-        return zone.midnight(zone.day(at) + 1)
-    return at + HOUR - zone.local(at) % HOUR
-
-
-def follows_field(program: Program, case: Case, process: Process, anchor: Anchor | None) -> bool:
-    """Say whether the anchor may move: a time field, or the last of something."""
-    if anchor is None:
-        return chosen(process.starts_from, case.fields) != "created"
-    if anchor.how == "last":
-        return True
-    names = [chosen(name, case.fields) for name in anchor.of]
-    return any(_is_field(program, case, process, name) for name in names)
-
-
-def _is_field(program: Program, case: Case, process: Process, name: str) -> bool:
-    is_other = name in program.milestones(process) or name in program.records[case.record].events
-    return not is_other and name != "created"
-
-
-def _instant(program: Program, case: Case, process: Process, named: Named, how: str) -> int | None:
+def _instant(reckoner: "Reckoner", named: Named, how: str) -> int | None:
+    case = reckoner.case
     name = chosen(named, case.fields)
-    if name in program.milestones(process):
+    if name in reckoner.milestones:
         if how == "due":
-            return _due_of(case, name)
+            return reckoner.due_of(name)
         return _one_of(case.met.get(name), how)
-    if name in program.records[case.record].events:
+    if name in reckoner.program.records[case.record].events:
         return _one_of(case.events.get(name), how)
     return field_instant(case, name)
 
@@ -80,11 +90,22 @@ def _one_of(instants: list[int] | None, how: str) -> int | None:
     return instants[-1] if how == "last" else instants[0]
 
 
-def _due_of(case: Case, milestone: str) -> int | None:
-    """Return the due of the latest instance of a milestone, as last reckoned."""
-    instances: list[Any] = case.of_milestone(milestone)
-    if not instances:
-        return None
-    last = instances[-1]
-    due: int | None = last.due if last.breached else last.shown
-    return due if last.state != "cancelled" else None
+def _end_of(how: str, at: int, clocks: tuple[Clock | None, ...]) -> int:
+    for clock in clocks:
+        if clock is None:
+            continue
+        try:
+            return clock.end_of_day(at) if how == "day" else clock.end_of_hour(at)
+        except ClockError:
+            continue
+    return at + _ENDS[how] - at % _ENDS[how]
+
+
+def anchor_instant(
+    program: "Program", case: Case, process: Process, anchor: Anchor | None
+) -> int | None:
+    """Return the instant an anchor stands for (None: not yet), for one who looks at a case."""
+    from milepost.runtime.reckoner import Reckoner  # noqa: PLC0415 - it counts from anchors itself
+
+    found = anchored(Reckoner(program, case, process), anchor, None)
+    return None if found is None else found.at

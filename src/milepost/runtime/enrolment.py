@@ -34,11 +34,11 @@ def entitled(
     zone: Zone,
     cases_left: Mapping[str, int] | None = None,
 ) -> Entitled:
-    """Return the entitlement that fits an account, channel and instant, or why none does.
+    """Return the entitlement that fits an account, channel and instant, or the reason why none does.
 
     Dates are whole local days of the project's zone, the last one included. The most specific wins
-    (asset, contract line, contract, account), then the order of the register. `cases_left`
-    overrides the number a policy gives.
+    (asset, contract line, contract, account), then the order of the register. One that names none
+    of these is everybody's. `cases_left` overrides the number a policy gives.
     """
     today = date_of(zone.local(at) // DAY).isoformat()
     reasons: set[str] = set()
@@ -100,11 +100,19 @@ def is_over(process: Process, facts: Facts) -> bool:
     return process.until is not None and holds(process.until, facts)
 
 
+def is_called_off(process: Process, facts: Facts) -> bool:
+    """Say whether a condition under which the process is cancelled holds by itself."""
+    return any(
+        not one.events and one.when is not None and holds(one.when, facts) for one in process.cancel
+    )
+
+
 def in_order(processes: Iterable[Process]) -> tuple[str, ...]:
     """Return process names in the order in which they are offered a case.
 
-    `ahead of` first, then as written.
+    `ahead of` comes first, then the order they were written in.
     """
+    processes = tuple(processes)
     names = list(dict.fromkeys(process.name for process in processes))
     before = {(process.name, other) for process in processes for other in process.ahead_of}
     ordered: list[str] = []
@@ -119,21 +127,20 @@ def in_order(processes: Iterable[Process]) -> tuple[str, ...]:
 def version_for(
     versions: Iterable[Process], fields: Mapping[str, Any], at: int, zone: Zone
 ) -> Process | None:
-    """Return the newest version whose effective date has come for a new case.
-
-    Retired ones take none.
-    """
+    """Return the newest version whose effective date has come for a new case; retired ones take none."""
     best: Process | None = None
     for process in versions:
         moment = fields.get(process.effective_by) if process.effective_by else at
         if process.retired or moment is None or not is_effective(process, moment, zone):
             continue
-        if best is None or (process.effective or "", process.version) > (
-            best.effective or "",
-            best.version,
-        ):
+        if best is None or rank(process) > rank(best):
             best = process
     return best
+
+
+def rank(process: Process) -> tuple[str, int]:
+    """Return what orders versions from the oldest to the newest."""
+    return process.effective or "", process.version
 
 
 def is_effective(process: Process, at: int, zone: Zone) -> bool:

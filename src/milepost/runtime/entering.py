@@ -1,31 +1,69 @@
-"""Enrolment: the entitlement, the process that takes the case, and how it lets it go."""
+"""Which process holds a case: entering, letting go, coming back, and newer versions.
+
+A case passes a process once. What `on reopening` says holds for every way back, also when the case
+had left because `when` or `for` no longer held: `resume` runs on what the exit cancelled, the
+absence being a pause; `restart` begins a new passage; `ignore` leaves the case to other processes. A
+process that was called off (`cancel`) is never entered again.
+"""
 
 from typing import Any
 
+from milepost.clock import BEYOND
 from milepost.clock.dates import day_number
 from milepost.ir.processes import Process
-from milepost.runtime.case import RUNNING
+from milepost.runtime.case import (
+    CALLED_OFF,
+    EARLIER,
+    ENDED,
+    GONE,
+    LEFT,
+    OVER,
+    PROCESS,
+    RUNNING,
+    WAITING,
+    Passage,
+)
 from milepost.runtime.engine import Engine
-from milepost.runtime.enrolment import entitled, is_over, takes, version_for
+from milepost.runtime.enrolment import (
+    entitled,
+    is_called_off,
+    is_effective,
+    is_over,
+    rank,
+    takes,
+    version_for,
+)
+from milepost.runtime.entries import Entry
+from milepost.runtime.finishing import happens
 
-_ASKED = ("account", "asset", "contract", "contract_line")
-CLOSED = "process ended"
-LEFT = "process no longer holds the case"
-#: Marks the instances of an earlier passage: they are history, and no milestone's any more.
-EARLIER = "@"
+__all__ = [
+    "EARLIER",
+    "enrol",
+    "leave",
+    "leave_if_over",
+    "link_entitlement",
+    "next_takeover",
+]
+
+ASKED = ("account", "asset", "contract", "contract_line")
+_UNLINKED = "entitlement was removed"
 
 
 def link_entitlement(engine: Engine, changes: dict[str, Any]) -> None:
     """Link the entitlement that the host chose, or that fits the account, and set its fields.
 
-    A case that names neither is its host's affair: it enters a process by its fields alone.
+    A case that names no account (and nothing else that entitles) is its host's affair, unless an
+    entitlement is everybody's: it enters a process by its fields alone.
     """
     case, program = engine.case, engine.program
     chosen = changes.get("entitlement")
+    reason: str | None = None
     if chosen is not None:
         found = program.entitlements.get(chosen)
         reason = None if found else f"no entitlement `{chosen}`"
-    elif any(case.fields.get(name) is not None for name in _ASKED):
+    elif "entitlement" in changes:
+        found, reason = None, _UNLINKED if case.entitlement else None
+    elif _is_asked(engine):
         answer = entitled(program.schedule, case.fields, case.created, program.zone)
         found, reason = answer.entitlement, answer.reason
     else:
@@ -33,12 +71,21 @@ def link_entitlement(engine: Engine, changes: dict[str, Any]) -> None:
     case.entitlement = found.name if found else None
     case.reason = reason
     if found is None:
-        engine.tell("entitled", None, entitlement=None, reason=reason)
+        engine.tell("entitled", None, detail={"entitlement": None, "reason": reason})
         return
     case.fields["entitlement"] = found.name
     for assignment in found.fields:
         _assign(case.fields, assignment.field, assignment.value)
-    engine.tell("entitled", found.name, entitlement=found.name)
+    engine.tell("entitled", found.name, detail={"entitlement": found.name})
+
+
+def _is_asked(engine: Engine) -> bool:
+    if any(engine.case.fields.get(name) is not None for name in ASKED):
+        return True
+    return any(
+        not any(getattr(one, name) for name in ASKED)
+        for one in engine.program.entitlements.values()
+    )
 
 
 def _assign(fields: dict[str, Any], field: str, value: Any) -> None:
@@ -48,120 +95,196 @@ def _assign(fields: dict[str, Any], field: str, value: Any) -> None:
         fields[field] = list(value) if isinstance(value, tuple) else value
 
 
-def enrol(engine: Engine) -> Process | None:
-    """Let go a case that its process no longer holds, and let another take it.
+def enrol(engine: Engine) -> bool:
+    """Let go of a case that its process no longer holds, and let another take it.
 
-    Return the process handed over from.
+    Return whether the process that holds it is another now.
     """
-    case, program = engine.case, engine.program
+    case = engine.case
     current = engine.process
-    facts = program.facts(case.record, case.fields, case.met)
-    if current is not None and case.exited is None and takes(current, facts):
-        return None
-    if case.exited is not None and current is not None:
-        _reopen(engine, current)
-        return None
-    following = None if case.reason else _candidate(engine)
+    if current is not None and case.reason is None and takes(current, engine.facts):
+        return False
+    following = None if case.reason else _following(engine)
     if current is not None:
-        _let_go(engine, current, following)
-    if following is not None:
-        case.process, case.version = following.name, following.version
-        case.entered, case.exited = engine.now, None
-        engine.tell("entered", following.name, version=following.version)
-    return current
+        kept = engine.program.milestones(following) if following else {}
+        leave(engine, GONE, LEFT, frozenset(kept))
+    if following is None:
+        return False
+    _enter(engine, following, current)
+    return True
 
 
-def _candidate(engine: Engine) -> Process | None:
+def leave(engine: Engine, how: str, reason: str, kept: frozenset[str] = frozenset()) -> None:
+    """Let a case go: what is still open is cancelled, except what the next process keeps."""
+    case, process = engine.case, engine.process
+    assert process is not None, "only a case in a process can leave it"
+    passage = case.stay
+    for instance in case.open_instances():
+        if instance.milestone not in kept:
+            engine.cancel(instance, reason)
+    passage.left, passage.how = engine.now, how
+    passage.close_pauses(engine.now)
+    passage.fields = _selecting_fields(engine, process)
+    case.holder = None
+    engine.touch()
+    said = LEFT if how == GONE else ENDED if how == OVER else "cancelled"
+    engine.tell("left", process.name, detail={"reason": said})
+
+
+def leave_if_over(engine: Engine, entry: Entry) -> bool:
+    """Let a case go whose process is over or called off; return whether it was."""
+    process = engine.process
+    if process is None:
+        return False
+    if is_over(process, engine.facts):
+        leave(engine, OVER, ENDED)
+        return True
+    if any(happens(engine, one, entry, process.name) for one in process.cancel):
+        leave(engine, CALLED_OFF, ENDED)
+        return True
+    return False
+
+
+def _selecting_fields(engine: Engine, process: Process) -> dict[str, Any] | None:
+    """Return the fields that select targets as they are, where a return has to compare them."""
+    if process.on_reopening != "resume":
+        return None
+    names = {
+        name
+        for milestone in process.milestones
+        for name in engine.program.selecting(process, milestone)
+    }
+    fields = engine.case.fields
+    return {name: fields[name] for name in sorted(names) if name in fields}
+
+
+def _following(engine: Engine) -> Process | None:
+    """Return the process and version that takes the case now: the first in order that may."""
     case, program = engine.case, engine.program
-    facts = program.facts(case.record, case.fields, case.met)
     for name in program.order:
-        if name in case.passed or name == case.process:
+        passage = case.passages.get(name)
+        if name == case.holder or (passage and passage.how == CALLED_OFF):
             continue
-        process = version_for(program.versions[name], case.fields, case.created, program.zone)
+        process = _version(engine, name, passage)
         if process is None or process.record != case.record:
             continue
-        if takes(process, facts) and not is_over(process, facts):
+        if passage is not None and process.on_reopening == "ignore":
+            continue
+        if not takes(process, engine.facts) or is_over(process, engine.facts):
+            continue
+        if not is_called_off(process, engine.facts):
             return process
     return None
 
 
-def _let_go(engine: Engine, process: Process, following: Process | None) -> None:
-    case = engine.case
-    kept = set(engine.program.milestones(following)) if following else set()
-    for instance in case.open_instances():
-        if instance.milestone not in kept:
-            engine.cancel(instance, LEFT)
-    engine.tell("left", process.name, reason=LEFT)
-    case.passed.append(process.name)
-    case.process = case.version = None
-    case.pauses = {}
-
-
-def exit_process(engine: Engine, reason: str) -> None:
-    """End the passage: what is still open is cancelled, and may run on if reopening resumes it."""
-    case, process = engine.case, engine.process
-    assert process is not None, "only a case in a process can leave it"
-    for instance in case.open_instances():
-        engine.cancel(instance, CLOSED)
-    case.exited = engine.now
-    engine.tell("left", process.name, reason=reason)
-
-
-def _reopen(engine: Engine, process: Process) -> None:
-    """Take a case back whose `until` holds no longer, as the process says."""
+def _version(engine: Engine, name: str, passage: Passage | None) -> Process | None:
+    """Return the version that takes the case: the one it had, where it comes back to run on."""
     case, program = engine.case, engine.program
-    facts = program.facts(case.record, case.fields, case.met)
-    if process.on_reopening == "ignore" or is_over(process, facts) or not takes(process, facts):
+    if passage is not None:
+        process = program.process(name, passage.version)
+        if process.on_reopening != "restart":
+            return process
+    versions = program.versions[name]
+    process_of_day = version_for(versions, case.fields, case.created, program.zone)
+    if process_of_day is None:
+        return None
+    newer = [
+        one
+        for one in versions
+        if one.takes_over
+        and rank(one) > rank(process_of_day)
+        and _taken_at(engine, one) <= engine.now
+    ]
+    return max(newer, key=rank, default=process_of_day)
+
+
+def _enter(engine: Engine, process: Process, left: Process | None) -> None:
+    """Take a case that is free; `left` is the process that held it until this entry."""
+    case, name = engine.case, process.name
+    earlier = case.passages.get(name)
+    detail: dict[str, Any] = {"version": process.version}
+    if earlier is not None:
+        detail["reopened"] = process.on_reopening
+    inherited = case.passages[left.name].pauses if left is not None else {}
+    case.holder = name
+    if earlier is not None and process.on_reopening == "resume":
+        _come_back(engine, process, earlier, detail)
         return
-    exited = case.exited or engine.now
-    case.exited = None
-    engine.tell("entered", process.name, version=process.version, reopened=process.on_reopening)
-    if process.on_reopening == "restart":
-        case.passage = engine.now
-        case.met, case.events, case.pauses, case.true_starts = {}, {}, {}, {}
-        for instance in case.instances:
-            instance.milestone = f"{instance.milestone}{EARLIER}"
-        return
-    for key in ("", *program.milestones(process)):
-        case.pauses.setdefault(key, []).append([exited, engine.now])
-    for instance in case.instances:
-        if instance.reason == CLOSED and instance.ended == exited:
-            instance.state, instance.ended, instance.reason = RUNNING, None, None
+    passage = Passage()
+    passage.version, passage.entered = process.version, engine.now
+    if earlier is not None:
+        passage.start = engine.now
+        _forget(engine, process)
+    else:
+        passage.pauses = {
+            key: [list(pause) for pause in inherited.get(key, inherited.get(PROCESS, ()))]
+            for key, _ in engine.program.pauses(process)
+        }
+    case.passages[name] = passage
+    engine.touch()
+    engine.tell("entered", name, detail=detail)
+
+
+def _come_back(engine: Engine, process: Process, passage: Passage, detail: dict[str, Any]) -> None:
+    """Run on what the exit cancelled; the absence is a pause of every clock."""
+    case, left = engine.case, passage.left
+    assert left is not None, "only who left can come back"
+    passage.left = passage.how = None
+    for key, _ in engine.program.pauses(process):
+        if left < engine.now:
+            passage.pauses.setdefault(key, []).append([left, engine.now])
+    engine.touch()
+    engine.tell("entered", process.name, detail=detail)
+    for instance in case.mine():
+        if instance.reason in (ENDED, LEFT) and instance.ended == left:
+            instance.state = WAITING if instance.opens > engine.now else RUNNING
+            instance.ended = instance.reason = None
             engine.tell("resumed", instance.milestone, instance)
 
 
-def take_over(engine: Engine) -> None:
-    """Move a running case to the newest version that takes over and has become effective."""
-    case, program = engine.case, engine.program
-    process = engine.process
-    if process is None or case.exited is not None:
-        return
-    newer = next_takeover(engine)
-    if newer is None or newer[0] > engine.now:
-        return
-    version = newer[1]
-    kept = program.milestones(version)
-    for instance in case.open_instances():
-        if instance.milestone not in kept:
-            engine.cancel(instance, f"version {version.version} has no such milestone")
-    case.version = version.version
-    engine.tell("entered", version.name, version=version.version, takes_over=True)
+def _forget(engine: Engine, process: Process) -> None:
+    """Make an earlier passage history: a restart counts everything anew."""
+    case = engine.case
+    for instance in case.instances:
+        if instance.process == process.name:
+            instance.process += EARLIER
+    for milestone in process.milestones:
+        case.met.pop(milestone.name, None)
+    case.events.clear()
 
 
 def next_takeover(engine: Engine) -> tuple[int, Process] | None:
-    """Return when a newer version takes the case over, and which."""
-    case, process = engine.case, engine.process
-    if process is None or case.exited is not None:
+    """Return when a newer version takes the case over, and which: the newest whose time has come."""
+    process = engine.process
+    if process is None:
         return None
-    found: tuple[int, Process] | None = None
-    for version in engine.program.versions[process.name]:
-        newer = (version.effective or "", version.version) > (
-            process.effective or "",
-            process.version,
-        )
-        if not version.takes_over or not newer or version.effective is None:
-            continue
-        at = engine.program.zone.midnight(day_number(version.effective))
-        if found is None or at <= found[0]:
-            found = (at, version)
-    return found
+    newer = [
+        (_taken_at(engine, version), rank(version), version)
+        for version in engine.program.versions[process.name]
+        if version.takes_over and rank(version) > rank(process)
+    ]
+    if not newer:
+        return None
+    come = [one for one in newer if one[0] <= engine.now]
+    at, _, version = max(come, key=_by_rank) if come else min(newer, key=_by_time)
+    return at, version
+
+
+def _by_rank(one: tuple[int, tuple[str, int], Process]) -> tuple[str, int]:
+    return one[1]
+
+
+def _by_time(one: tuple[int, tuple[str, int], Process]) -> tuple[int, tuple[str, int]]:
+    return one[0], one[1]
+
+
+def _taken_at(engine: Engine, version: Process) -> int:
+    """Return from when on a version takes over: its effective date, if its field is as late."""
+    program = engine.program
+    if version.effective is None:
+        return engine.case.created
+    if version.effective_by is not None:
+        moment = engine.case.fields.get(version.effective_by)
+        if not isinstance(moment, int) or not is_effective(version, moment, program.zone):
+            return BEYOND
+    return program.zone.midnight(day_number(version.effective))

@@ -1,11 +1,11 @@
-"""Pauses.
+"""Pauses: the stretches during which clocks stand, kept for a process and for milestones of their own.
 
-The stretches during which clocks stand, kept for the process and for milestones with their own.
+A pause line stops the clocks under its key while its condition holds. With `resume when`, it stops
+them from when the condition holds until the other does; where both hold, the clock runs.
 """
 
-from milepost.ir.processes import Milestone, Pause
+from milepost.ir.processes import Pause
 from milepost.runtime.engine import Engine
-from milepost.runtime.firing import drop_held
 
 
 def pause_and_resume(engine: Engine) -> None:
@@ -13,51 +13,48 @@ def pause_and_resume(engine: Engine) -> None:
     process = engine.process
     if process is None:
         return
-    stood = _standing(engine)
-    _toggle(engine, "", process.pause)
-    for milestone in engine.milestones().values():
-        if milestone.pause is not None:
-            _toggle(engine, milestone.name, milestone.pause)
-    stands = _standing(engine)
-    milestones = engine.milestones()
+    for key, pauses in engine.program.pauses(process):
+        if pauses:
+            _toggle(engine, key, pauses)
+    tell_pauses(engine)
+
+
+def tell_pauses(engine: Engine) -> None:
+    """Record which clocks stopped or went on; what a stopped one held back is dropped."""
     for instance in engine.case.open_instances():
-        if instance.milestone not in milestones or instance.state != "running":
+        if not instance.is_running:
             continue
-        key = _key(milestones[instance.milestone])
-        if stands.get(key) and not stood.get(key):
-            drop_held(engine, instance, "paused")
-            engine.tell("paused", instance.milestone, instance)
-        elif stood.get(key) and not stands.get(key):
-            engine.tell("resumed", instance.milestone, instance)
+        stands = engine.is_paused(engine.milestones[instance.milestone])
+        if stands == instance.paused:
+            continue
+        instance.paused = stands
+        engine.tell("paused" if stands else "resumed", instance.milestone, instance)
+        if stands:
+            engine.drop_deliveries(instance, "the clock was paused")
 
 
 def _toggle(engine: Engine, key: str, pauses: tuple[Pause, ...]) -> None:
-    history = engine.case.pauses.setdefault(key, [])
-    stands = bool(history and history[-1][1] is None)
-    wanted = any(_wants(engine, pause, stands) for pause in pauses)
-    if wanted and not stands:
+    passage = engine.case.stay
+    stood = passage.standing.get(key, [])
+    stands = [
+        index for index, pause in enumerate(pauses) if _stops(engine, pause, stood=index in stood)
+    ]
+    if stands != stood:
+        passage.standing[key] = stands
+    history = passage.pauses.setdefault(key, [])
+    is_paused = passage.is_paused(key)
+    if stands and not is_paused:
         history.append([engine.now, None])
-    elif stands and not wanted:
+        engine.touch()
+    elif is_paused and not stands:
         history[-1][1] = engine.now
         if history[-1][0] == engine.now:
             history.pop()
+        engine.touch()
 
 
-def _wants(engine: Engine, pause: Pause, stands: bool) -> bool:
-    """Say whether a pause wants the clock to stand.
-
-    With `resume`, it goes on only when that holds.
-    """
-    if engine.holds(pause.while_):
-        return not (pause.resume is not None and stands and engine.holds(pause.resume))
-    return stands and pause.resume is not None and not engine.holds(pause.resume)
-
-
-def _standing(engine: Engine) -> dict[str, bool]:
-    return {
-        key: bool(history and history[-1][1] is None) for key, history in engine.case.pauses.items()
-    }
-
-
-def _key(milestone: Milestone) -> str:
-    return "" if milestone.pause is None else milestone.name
+def _stops(engine: Engine, pause: Pause, *, stood: bool) -> bool:
+    """Say whether a pause line stops the clock now; `stood` says whether it did so far."""
+    if pause.resume is None:
+        return engine.holds(pause.while_)
+    return (stood or engine.holds(pause.while_)) and not engine.holds(pause.resume)

@@ -2,24 +2,23 @@
 
 from milepost.clock import BEYOND
 from milepost.frozen import frozen
-from milepost.ir.processes import AtBreach, EveryAfterDue, Milestone, Once
-from milepost.runtime.case import MISSED, RUNNING, WAITING, Instance
+from milepost.runtime.applying import apply_assigned
+from milepost.runtime.case import CANCELLED, DONE_BEFORE, RUNNING, WAITING, Delivery, Instance
+from milepost.runtime.changing import apply_changes, follow_anchors, waits_on_pause
 from milepost.runtime.engine import Engine
-from milepost.runtime.entering import next_takeover, take_over
-from milepost.runtime.firing import (
-    AFTER_BREACH,
-    BREACH,
-    Firing,
-    actions_of,
-    deliver,
-    firings,
-    may_hold,
-    opens_at,
-    reach,
-)
-from milepost.runtime.starting import next_round, start_what_starts
+from milepost.runtime.entering import next_takeover
+from milepost.runtime.firing import BREACH, Firing, firings
+from milepost.runtime.handing import take_over
+from milepost.runtime.lateness import breach, catch_up, end_round
+from milepost.runtime.pausing import pause_and_resume, tell_pauses
+from milepost.runtime.sending import opens_at, reach, send_held, trigger_of
+from milepost.runtime.starting import is_done_before, start_what_starts
 
+#: At one instant: starts, then what triggers and breaches bring, what waited, rounds, new versions.
 _START, _HELD, _ROUND, _TAKEOVER = 0, 4, 5, 6
+#: So often timers of one instant may bring about more of the same instant, for each milestone.
+_BATCHES = 8
+_UNSTABLE = "it changes without end at one instant"
 
 
 @frozen
@@ -28,184 +27,142 @@ class Timer:
 
     at: int
     rank: int
-    instance: int
+    instance: Instance | None = None
     firing: Firing | None = None
+    delivery: Delivery | None = None
+
+
+def settle(engine: Engine, until: int, most: int) -> bool:
+    """Let every timer before an instant happen, in order; return whether all did.
+
+    At most so many timers happen (and the others of the last one's instant); the case is then
+    settled up to the next timer.
+    """
+    left = most
+    while True:
+        timers = next_timers(engine)
+        if not timers or timers[0].at >= until:
+            return True
+        if left <= 0 and timers[0].at > engine.now:
+            engine.case.settled = timers[0].at
+            return False
+        left -= len(timers)
+        engine.now = max(timers[0].at, engine.now)
+        engine.started = set()
+        _happen_together(engine, timers)
+
+
+def _happen_together(engine: Engine, timers: list[Timer]) -> None:
+    if not engine.may_repeat("timers", _BATCHES * (len(engine.milestones) + 1)):
+        for timer in timers:
+            if timer.instance is not None and timer.instance.is_open:
+                engine.cancel(timer.instance, _UNSTABLE)
+        engine.tell("unstable", detail={"set": {}})
+        return
+    for timer in timers:
+        _happen(engine, timer)
+    if engine.assigned:
+        apply_assigned(engine)
+    else:
+        _go_on(engine)
+
+
+def _go_on(engine: Engine) -> None:
+    """Begin and show what the timers brought about."""
+    if engine.process is not None:
+        start_what_starts(engine, set())
+        tell_pauses(engine)
+        engine.show_dues()
 
 
 def next_timers(engine: Engine) -> list[Timer]:
     """Return the timers of the earliest instant there is, in the order in which they happen."""
-    found = _all_timers(engine)
-    if not found:
-        return []
-    first = min(timer.at for timer in found)
+    found = _timers(engine)
+    first = min((timer.at for timer in found), default=BEYOND)
     if first >= BEYOND:
         return []
-    at_first = [timer for timer in found if timer.at == first]
-    return sorted(at_first, key=lambda timer: (timer.rank, timer.instance, _line(timer)))
+    return sorted((timer for timer in found if timer.at == first), key=_in_order)
 
 
-def _line(timer: Timer) -> int:
-    return timer.firing.trigger if timer.firing else -1
+def _in_order(timer: Timer) -> tuple[int, int, int]:
+    instance = timer.instance.id if timer.instance else 0
+    line = timer.firing.trigger if timer.firing else -1
+    return timer.rank, instance, line
 
 
-def _all_timers(engine: Engine) -> list[Timer]:
-    found: list[Timer] = []
-    case = engine.case
-    milestones = engine.milestones()
-    if not milestones:
+def _timers(engine: Engine) -> list[Timer]:
+    found = [_held(engine, one) for one in engine.case.deliveries]
+    if engine.process is None:
         return found
-    reckoner = engine.reckoner()
-    for instance in case.instances:
-        milestone = milestones.get(instance.milestone)
-        if milestone is None:
-            continue
-        for index, _, _ in instance.held:
-            trigger = milestone.triggers[index]
-            if may_hold(instance, trigger):
-                found.append(Timer(opens_at(engine, trigger), _HELD, instance.id))
+    for instance in engine.case.open_instances():
         if instance.state == WAITING:
-            found.append(Timer(instance.anchor, _START, instance.id))
-        if instance.state != RUNNING or case.exited is not None:
-            continue
-        due = engine.due(milestone, instance)
-        if due is not None and not instance.breached and not reckoner.is_paused(milestone):
-            found.append(Timer(due, BREACH, instance.id))
-        if instance.breached and milestone.repeats == "every":
-            found.append(Timer(instance.due or 0, _ROUND, instance.id))
-        found += [
-            Timer(firing.at, firing.rank, instance.id, firing)
-            for firing in firings(reckoner, milestone, instance, due)
-        ]
+            if not waits_on_pause(engine, instance, engine.milestones[instance.milestone]):
+                found.append(Timer(instance.opens, _START, instance))
+        elif not instance.paused:
+            found += _running(engine, instance)
     newer = next_takeover(engine)
     if newer is not None:
-        found.append(Timer(newer[0], _TAKEOVER, 0))
+        found.append(Timer(newer[0], _TAKEOVER))
     return found
 
 
-def happen(engine: Engine, timer: Timer) -> None:
-    """Let a timer happen at the present instant."""
-    if timer.rank == _TAKEOVER:
-        take_over(engine)
-        start_what_starts(engine, frozenset())
+def _held(engine: Engine, delivery: Delivery) -> Timer:
+    return Timer(opens_at(engine, trigger_of(engine, delivery)), _HELD, delivery=delivery)
+
+
+def _running(engine: Engine, instance: Instance) -> list[Timer]:
+    found = [Timer(one.at, one.rank, instance, one) for one in firings(engine, instance)]
+    due = engine.reckon(instance).due
+    if due is None:
+        return found
+    if not instance.breached:
+        found.append(Timer(due, BREACH, instance))
+    elif engine.milestones[instance.milestone].repeats == "every":
+        found.append(Timer(due, _ROUND, instance))
+    return found
+
+
+def _happen(engine: Engine, timer: Timer) -> None:
+    """Let a timer happen at the present instant, if nothing of that instant forestalled it."""
+    instance = timer.instance
+    if timer.delivery is not None:
+        if timer.delivery in engine.case.deliveries:
+            send_held(engine, timer.delivery)
+    elif instance is None:
+        _take_over(engine)
+    elif timer.rank == _START:
+        _start(engine, instance)
+    elif not instance.is_running:
         return
-    instance = engine.case.instances[timer.instance - 1]
-    milestone = engine.milestones().get(instance.milestone)
-    if milestone is None:
-        return
-    if timer.rank == _START:
-        _run(engine, milestone, instance)
-    elif timer.rank == _HELD:
-        _send_held(engine, milestone, instance)
     elif timer.rank == _ROUND:
-        end_round(engine, milestone, instance)
+        end_round(engine, instance)
     elif timer.firing is not None:
-        if instance.is_open:
-            reach(engine, milestone, instance, timer.firing)
-    elif not instance.breached and instance.state == RUNNING:
-        breach(engine, milestone, instance, timer.at)
+        reach(engine, instance, timer.firing)
+    elif not instance.breached:
+        breach(engine, instance, timer.at)
 
 
-def _run(engine: Engine, milestone: Milestone, instance: Instance) -> None:
-    if instance.state == WAITING:
-        instance.state = RUNNING
-        engine.tell("started", milestone.name, instance, anchor=instance.anchor)
-
-
-def breach(engine: Engine, milestone: Milestone, instance: Instance, due: int) -> None:
-    """Record that a due passed; from now on it is frozen."""
-    instance.breached = True
-    instance.due = due
-    instance.shown = due
-    engine.tell("breached", milestone.name, instance, due=due)
-
-
-def end_round(engine: Engine, milestone: Milestone, instance: Instance) -> None:
-    """End a round of a rhythm that was not done at its due, and begin the next there."""
-    if instance.state != RUNNING:
+def _start(engine: Engine, instance: Instance) -> None:
+    """Let an instance that waited for its anchor run, unless it was done before."""
+    milestone = engine.milestones[instance.milestone]
+    if instance.state != WAITING:
         return
-    instance.end(MISSED, engine.now)
-    instance.held = []
-    engine.tell("missed", milestone.name, instance)
-    next_round(engine, milestone, instance, instance.due or engine.now)
+    if is_done_before(engine, milestone):
+        instance.end(CANCELLED, engine.now, DONE_BEFORE)
+        engine.tell("cancelled", instance.milestone, instance, {"reason": DONE_BEFORE})
+        return
+    instance.state = RUNNING
+    instance.called = None
+    engine.touch()
+    engine.tell("started", instance.milestone, instance, {"anchor": instance.anchor})
 
 
-def _send_held(engine: Engine, milestone: Milestone, instance: Instance) -> None:
-    held, instance.held = instance.held, []
-    for index, nth, reached in held:
-        trigger = milestone.triggers[index]
-        if opens_at(engine, trigger) > engine.now:
-            instance.held.append([index, nth, reached])
-            continue
-        if not isinstance(trigger.moment, Once) and not _is_past(
-            engine, milestone, instance, index
-        ):
-            instance.fired[str(index)] = nth
-            engine.tell(
-                "skipped", None, instance, reason="the due moved", trigger=index, reached=reached
-            )
-            continue
-        deliver(engine, milestone, instance, index, nth, reached)
-
-
-def _is_past(engine: Engine, milestone: Milestone, instance: Instance, index: int) -> bool:
-    """Say whether a trigger that was reached and held is reached still."""
-    trigger = milestone.triggers[index]
-    if isinstance(trigger.moment, AtBreach | EveryAfterDue):
-        return instance.breached
-    count = instance.fired.pop(str(index), 0)
-    due = engine.due(milestone, instance)
-    again = firings(engine.reckoner(), milestone, instance, due)
-    instance.fired[str(index)] = count
-    return any(one.trigger == index and one.at <= engine.now for one in again)
-
-
-def catch_up(engine: Engine) -> None:
-    """Let happen now what an entry put into the past.
-
-    Breaches, and of each action only the last.
-    """
-    milestones = engine.milestones()
-    for instance in engine.case.open_instances():
-        milestone = milestones.get(instance.milestone)
-        if milestone is None or instance.state != RUNNING or engine.case.exited is not None:
-            continue
-        reckoner = engine.reckoner()
-        if reckoner.is_paused(milestone):
-            continue
-        due = engine.due(milestone, instance)
-        past = _past(engine, milestone, instance, due)
-        if due is not None and due < engine.now and not instance.breached:
-            breach(engine, milestone, instance, due)
-        last: dict[str, Firing] = {}
-        for firing in past:
-            for action in actions_of(engine, milestone.triggers[firing.trigger], firing.nth):
-                last[action] = firing
-        for firing in past:
-            mine = frozenset(action for action, one in last.items() if one == firing)
-            reach(engine, milestone, instance, firing, only=mine)
-
-
-def _past(
-    engine: Engine, milestone: Milestone, instance: Instance, due: int | None
-) -> list[Firing]:
-    """Return every firing that lies before now, in order.
-
-    Of an endless line at most as many as fired out.
-    """
-    found: list[Firing] = []
-    counts = dict(instance.fired)
-    for _ in range(1000):
-        reckoner = engine.reckoner()
-        past = [
-            firing
-            for firing in firings(reckoner, milestone, instance, due)
-            if firing.at < engine.now
-        ]
-        if not past:
-            break
-        for firing in past:
-            instance.fired[str(firing.trigger)] = firing.nth + 1
-        found += past
-    instance.fired = counts
-    order = {AFTER_BREACH: 1}
-    return sorted(found, key=lambda one: (one.at, order.get(one.rank, 0), one.trigger))
+def _take_over(engine: Engine) -> None:
+    """Let a newer version take the case over: at this instant clocks are carried, not restarted."""
+    old = take_over(engine, engine.now + 1)
+    if old is None:
+        return
+    apply_changes(engine, set(), old, handed=True)
+    follow_anchors(engine)
+    pause_and_resume(engine)
+    catch_up(engine)

@@ -282,7 +282,7 @@ def test_a_shown_policy_has_no_errors_compiles_and_passes_its_tests(block, tmp_p
     compilation = compilation_of(block, tmp_path / "example")
     errors = [one for one in compilation.diagnostics if one.severity is Severity.ERROR]
     assert not errors, rendered(errors)
-    exporter_named("json").export(compilation.schedule)
+    exporter_named("json").export(compilation.schedule, {})
     for verdict in judge_all(compilation.schedule):
         assert verdict.passed, report(compilation, "example", verdict, color=False)
 

@@ -60,7 +60,7 @@ def command(paths: tuple[str, ...], form: str, out: str | None, summary: bool, c
 
 
 def _write(compilation: Compilation, form: str, out: str | None, *, summary: bool) -> None:
-    (artifact,) = exporter_named(form).export(compilation.schedule)
+    (artifact,) = exporter_named(form).export(compilation.schedule, {}).artifacts
     if out == _STANDARD_OUTPUT:
         sys.stdout.buffer.write(artifact.content)
         return

@@ -10,6 +10,7 @@ VERBS: dict[str, str] = {
     "compile": "Compile policies to executable schedules.",
     "test": "Run the tests of policies.",
     "bounds": "Print the shortest and longest time every target can take.",
+    "export": "Write policies in the form of another system, with every loss named.",
     "simulate": "Play a case through a policy: table, JSON, picture or calendar.",
     "due": "Say when an amount of time on a calendar has passed.",
     "why": "Explain a due time: what was counted, what was not, and why.",

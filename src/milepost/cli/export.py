@@ -1,0 +1,175 @@
+"""`milepost export`: a schedule in another system's form, with every loss named."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from milepost.cli.output import (
+    COLORS,
+    say,
+    shown_file,
+    speaks_unicode,
+    terminal_width,
+    wants_color,
+    write_file,
+)
+from milepost.cli.projects import compilations_of, findings_of, shown_folder
+from milepost.compiler import Compilation
+from milepost.diagnostics import Diagnostic, Severity, ToolError, did_you_mean, in_order, relocate
+from milepost.exporters.artifact import Existing, Exported, Loss
+from milepost.exporters.table import Broken, all_exporters, exporter_named
+from milepost.ir.schedule import Place
+from milepost.reporters.summary import summary as summarize
+from milepost.source import Source, Span
+
+#: No file of a target that is larger is read; nor are more of them.
+_MAX_BYTES, _MAX_FILES = 8 << 20, 10_000
+
+
+@click.command("export")
+@click.argument("target", required=False)
+@click.argument("paths", nargs=-1, type=click.Path())
+@click.option(
+    "--out",
+    "-o",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder to write into. Default: build/TARGET in each project.",
+)
+@click.option(
+    "--allow",
+    "allowed",
+    multiple=True,
+    help="Accept a kind of loss, by its code or its name; may be given several times.",
+)
+@click.option(
+    "--list", "listing", is_flag=True, help="List the targets, those of other packages too."
+)
+@click.option("--color", type=COLORS, default="auto", help="When to colour text.")
+def command(
+    target: str | None,
+    paths: tuple[str, ...],
+    out: Path | None,
+    allowed: tuple[str, ...],
+    listing: bool,
+    color: str,
+) -> int:
+    """Write the projects that PATHS belong to in the form of TARGET.
+
+    What the target cannot say is an error, unless that kind of loss is allowed by name. Nothing is
+    written for a project with errors.
+    """
+    if listing:
+        return _list()
+    if target is None:
+        raise click.UsageError("which target? `milepost export --list` names them")
+    exporter = exporter_named(target)
+    codes = frozenset(_code(name) for name in allowed)
+    compilations = compilations_of(paths)
+    if out is not None and len(compilations) > 1:
+        raise click.UsageError(
+            "--out takes one project; without it each writes into its own folder"
+        )
+    failed = False
+    for compilation in compilations:
+        folder = out or compilation.project.root / "build" / exporter.name
+        found = findings_of((compilation,))
+        exported = None
+        if not compilation.has_errors:
+            existing = _files_below(folder) if exporter.patches else {}
+            exported = exporter.export(compilation.schedule, existing)
+            found = in_order(_losses(compilation, exported, codes))
+        if found:
+            shown = _shown(found, color)
+            click.echo(f"{shown}\n{summarize(found, len(compilation.project.files))}", err=True)
+        if exported is None or any(one.severity is Severity.ERROR for one in found):
+            click.echo("nothing written", err=True)
+            failed = True
+            continue
+        _write(folder, exported)
+    return int(failed)
+
+
+def _list() -> int:
+    broken = False
+    for one in all_exporters():
+        if isinstance(one, Broken):
+            broken = True
+            say(f"{one.name:<12}  broken: package `{one.package}`: {one.reason}")
+        else:
+            say(f"{one.name:<12}  {one.title}")
+    return int(broken)
+
+
+def _code(name: str) -> str:
+    """Return the code of a kind of loss that was named by code or by name."""
+    from milepost.checks.table import load_checks
+
+    known = {check.code: check.name for check in load_checks() if check.code.startswith("P6")}
+    for code, title in known.items():
+        if name in (code, title):
+            return code
+    names = (*known, *known.values())
+    hint = did_you_mean(name, names) or "`milepost checks` lists them under P6"
+    raise ToolError(f"there is no kind of loss `{name}`; {hint}")
+
+
+def _losses(
+    compilation: Compilation, exported: Exported, allowed: frozenset[str]
+) -> Iterator[Diagnostic]:
+    """Yield a finding for each loss, at its place in the policy."""
+    places = {place.part: place for place in compilation.schedule.source_map}
+    sources = {file.parsed.source.path: file.parsed.source for file in compilation.project.files}
+    folder = shown_folder(compilation.project.root)
+    found = []
+    for loss in exported.losses:
+        severity = Severity.INFORMATION if loss.code in allowed else Severity.ERROR
+        span = _span(loss, places, sources)
+        hint = loss.help or f"to accept the loss: `--allow {loss.code}`"
+        found.append(Diagnostic(loss.code, severity, loss.message, span, help=hint))
+    yield from relocate(found, folder)
+
+
+def _span(loss: Loss, places: dict[str, Place], sources: dict[str, Source]) -> Span:
+    """Return where the lost part, or the nearest part around it, was written."""
+    part = loss.part
+    while part and part not in places:
+        part = part.rpartition("/")[0]
+    place = places.get(part)
+    if place is None:
+        first = next(iter(sources.values()))
+        return Span(first, 0, 0)
+    source = sources[place.path]
+    start = source.line_starts[place.line - 1] + place.column - 1
+    end = start + len(source.line_text(place.line)) - (place.column - 1)
+    return Span(source, start, end)
+
+
+def _files_below(folder: Path) -> Existing:
+    """Return the files that the output folder holds, by their paths in it."""
+    found: dict[str, bytes] = {}
+    for path in sorted(folder.rglob("*")):
+        if path.is_symlink() or not path.is_file():
+            continue
+        if len(found) == _MAX_FILES or path.stat().st_size > _MAX_BYTES:
+            raise ToolError(f"{shown_file(folder)} holds more than an export: name another folder")
+        found[path.relative_to(folder).as_posix()] = path.read_bytes()
+    return found
+
+
+def _write(folder: Path, exported: Exported) -> None:
+    for artifact in exported.artifacts:
+        path = folder / artifact.path
+        write_file(path, artifact.content)
+        say(f"wrote {shown_file(path)}")
+
+
+def _shown(found: tuple[Diagnostic, ...], color: str) -> str:
+    from milepost.reporters import text
+
+    return text.render(
+        found,
+        color=wants_color(color),
+        width=terminal_width(),
+        ascii_only=not speaks_unicode(),
+    )

@@ -105,7 +105,7 @@ def anchor_instant(
     program: "Program", case: Case, process: Process, anchor: Anchor | None
 ) -> int | None:
     """Return the instant an anchor stands for (None: not yet), for one who looks at a case."""
-    from milepost.runtime.reckoner import Reckoner  # noqa: PLC0415 - it counts from anchors itself
+    from milepost.runtime.reckoner import Reckoner
 
     found = anchored(Reckoner(program, case, process), anchor, None)
     return None if found is None else found.at

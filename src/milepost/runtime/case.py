@@ -198,9 +198,9 @@ class Passage:
     """A case in a process: since when, in which version, its pauses, and how it ended.
 
     `start` replaces the process's own start after a restart. `standing` are the pause lines that
-    stop a clock now. `edges` says of `start` lines whether they hold, and since when they first did.
-    `barred` are milestones a later version brought whose anchor was past. `fields` are what the
-    fields that select targets were when the case left.
+    stop a clock now. `edges` says of `start` lines whether they hold, and since when they first
+    did. `barred` are milestones a later version brought whose anchor was past. `fields` are what
+    the fields that select targets were when the case left.
     """
 
     __slots__ = (
@@ -243,8 +243,8 @@ class Passage:
 class Case:
     """A case: its fields and events, the process that holds it, the instances of its milestones.
 
-    `holder` is the process that holds it now. `next` is the earliest timer, None for none; `met` and
-    `events` hold the first and the last instant of each name.
+    `holder` is the process that holds it now. `next` is the earliest timer, None for none; `met`
+    and `events` hold the first and the last instant of each name.
     """
 
     __slots__ = (
@@ -284,8 +284,8 @@ class Case:
 
     @staticmethod
     def of(state: "State") -> "Case":
-        """Return the case of a stored state, to look at; raise ValueError when it is none of ours."""
-        from milepost.runtime.saved import read_case  # noqa: PLC0415 - a state knows its case
+        """Return the case of a stored state, to look at; raise ValueError if it is none."""
+        from milepost.runtime.saved import read_case
 
         return read_case(state)
 

@@ -1,9 +1,9 @@
 """What a change of fields, anchors or processes does to clocks that run.
 
 `restart` cancels and starts now; `carry` keeps the time used under the new target; `tighten` also
-holds the earlier promise fast, and the earlier due counts. A change without a rule is carried. Where
-one entry changes fields under several rules, the strongest counts: restart, tighten, carry. After a
-breach only `restart` does anything.
+holds the earlier promise fast, and the earlier due counts. A change without a rule is carried.
+Where one entry changes fields under several rules, the strongest counts: restart, tighten, carry.
+After a breach only `restart` does anything.
 
 When nothing is promised any more (`none`, or no line that holds) an instance is cancelled; when
 something is promised again it runs on, as with `when`.
@@ -95,7 +95,7 @@ def _held_fast(engine: Engine, milestone: Milestone, old: Reckoner) -> dict[str,
 
 
 def _carry(engine: Engine, instance: Instance, change: _Change) -> None:
-    """Keep the time used: where the calendar is another now, each claim starts as much before now."""
+    """Keep the time used: on another calendar, each claim starts as much open time before now."""
     milestone, before, old = change
     now = engine.now
     for claim in instance.claims:

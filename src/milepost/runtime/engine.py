@@ -1,7 +1,7 @@
-"""The working place of a step: the program, the case, the present instant, what has happened so far.
+"""Where a step is worked out: the program, the case, the present instant, what has happened.
 
-Everything a part of the runtime does to a case goes through here, so that dues are reckoned once and
-again only after something changed: whoever changes what a due depends on says `touch`.
+Everything a part of the runtime does to a case goes through here, so that dues are reckoned once
+and again only after something changed: whoever changes what a due depends on says `touch`.
 """
 
 from collections.abc import Mapping

@@ -34,7 +34,7 @@ def entitled(
     zone: Zone,
     cases_left: Mapping[str, int] | None = None,
 ) -> Entitled:
-    """Return the entitlement that fits an account, channel and instant, or the reason why none does.
+    """Return the entitlement that fits an account, channel and instant, or why none does.
 
     Dates are whole local days of the project's zone, the last one included. The most specific wins
     (asset, contract line, contract, account), then the order of the register. One that names none
@@ -127,7 +127,7 @@ def in_order(processes: Iterable[Process]) -> tuple[str, ...]:
 def version_for(
     versions: Iterable[Process], fields: Mapping[str, Any], at: int, zone: Zone
 ) -> Process | None:
-    """Return the newest version whose effective date has come for a new case; retired ones take none."""
+    """Return the newest version in effect for a new case; retired ones take none."""
     best: Process | None = None
     for process in versions:
         moment = fields.get(process.effective_by) if process.effective_by else at

@@ -2,8 +2,8 @@
 
 A case passes a process once. What `on reopening` says holds for every way back, also when the case
 had left because `when` or `for` no longer held: `resume` runs on what the exit cancelled, the
-absence being a pause; `restart` begins a new passage; `ignore` leaves the case to other processes. A
-process that was called off (`cancel`) is never entered again.
+absence being a pause; `restart` begins a new passage; `ignore` leaves the case to other processes.
+A process that was called off (`cancel`) is never entered again.
 """
 
 from typing import Any
@@ -254,7 +254,7 @@ def _forget(engine: Engine, process: Process) -> None:
 
 
 def next_takeover(engine: Engine) -> tuple[int, Process] | None:
-    """Return when a newer version takes the case over, and which: the newest whose time has come."""
+    """Return when a newer version takes the case over, and which: the newest whose time came."""
     process = engine.process
     if process is None:
         return None

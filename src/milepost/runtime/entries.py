@@ -21,7 +21,7 @@ class EntryError(ValueError):
 
 
 class Entry:
-    """What happens at one instant: changes, events, and answers of the host to what it was asked."""
+    """What happens at one instant: changes, events, and what the host answers when asked."""
 
     __slots__ = ("at", "events", "minutes", "set")
 

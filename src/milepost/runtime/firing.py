@@ -141,7 +141,7 @@ class _Placing:
 
 
 def reached_before(engine: Engine, instance: Instance, index: int, at: int) -> int:
-    """Return how many times in all a repeating line is reached before an instant: a search, no walk."""
+    """Return how often in all a repeating line is reached before an instant: a search, no walk."""
     nth = instance.fired.get(str(index), 0)
 
     def is_past(count: int) -> bool:

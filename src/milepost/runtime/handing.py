@@ -1,8 +1,8 @@
 """Clocks that go on under other rules: another process, a newer version, another schedule.
 
 Milestones are the same when they have one name. What the new rules do not know is cancelled; what
-they add starts only if its anchor is still to come. Pauses so far stay with the clock; trigger lines
-that fired stay fired: the same line, else the first other one at the same moment.
+they add starts only if its anchor is still to come. Pauses so far stay with the clock; trigger
+lines that fired stay fired: the same line, else the first other one at the same moment.
 """
 
 from milepost.ir.processes import Milestone, Process

@@ -1,4 +1,4 @@
-"""What an entry put into the past is caught up with now: a breach with its due, warnings too late."""
+"""What an entry put into the past is caught up with now: breaches, and warnings too late."""
 
 from milepost.runtime.case import MISSED, Instance
 from milepost.runtime.changing import freeze

@@ -1,4 +1,4 @@
-"""Pauses: the stretches during which clocks stand, kept for a process and for milestones of their own.
+"""Pauses: the stretches during which clocks stand, kept for a process and for some milestones.
 
 A pause line stops the clocks under its key while its condition holds. With `resume when`, it stops
 them from when the condition holds until the other does; where both hold, the clock runs.

@@ -1,4 +1,4 @@
-"""A schedule made ready to run: its parts by name, and what is asked of each milestone again and again."""
+"""A schedule made ready to run: its parts by name, and what is asked again and again."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -167,16 +167,16 @@ class Program:
         return self._selecting[key]
 
     def counts_from_dues(self, process: Process) -> bool:
-        """Say whether some milestone counts from the due of another, or from its turn in a chain."""
+        """Say whether a milestone counts from the due of another, or from its turn in a chain."""
         return (process.name, process.version) in self._due_anchored
 
     def moves(self, process: Process, milestone: Milestone) -> bool:
-        """Say whether what a milestone counts from may lie, or come to lie, before what is known now.
+        """Say whether what a milestone counts from may lie, or come to lie, in the past.
 
         It follows a field or another milestone, has alternatives with anchors of their own, or
         begins again at each level.
         """
-        anchors = [one for one in (milestone.anchor, *(line.anchor for line in milestone.lines))]
+        anchors = [milestone.anchor, *(line.anchor for line in milestone.lines)]
         if None in anchors and process.starts_from != _CREATED:
             return True
         named = [anchor for anchor in anchors if anchor is not None]

@@ -98,7 +98,7 @@ class Promise:
         return due_of(plain, start, clock, roll=roll)
 
     def _by_field(self, clock: Clock, value: object) -> int | None:
-        """Return the instant a time field holds, or the end of the local date a date field holds."""
+        """Return the instant a time field holds, or the end of the date a date field holds."""
         if value is None or isinstance(value, int):
             return value
         day = day_number(str(value)) + 1
@@ -108,7 +108,7 @@ class Promise:
             return self.reckoner.program.zone.midnight(day)
 
     def _combined(self, target: t.Earliest | t.Latest) -> Reckoning:
-        """Return the earliest of the alternatives whose anchors exist, or the latest once all do."""
+        """Return the earliest of those whose anchors exist, or the latest once all do."""
         found: list[Reckoning] = []
         for part in target.alternatives:
             claim = own_claim(self.reckoner, self.milestone, part, self.claim)

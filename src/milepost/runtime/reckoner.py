@@ -1,8 +1,8 @@
 """When a promise is due: target lines, clocks, and starts moved by pauses.
 
-One rule for every target: a pause moves the start forward by the open time it lasted, and the due is
-the target's wording applied to the moved start. So it is with a change of calendar: the start is the
-latest instant from which as much open time was used as on the old one.
+One rule for every target: a pause moves the start forward by the open time it lasted, and the due
+is the target's wording applied to the moved start. So it is with a change of calendar: the start is
+the latest instant from which as much open time was used as on the old one.
 
 In `earliest` and `latest`, an alternative with an anchor of its own counts from there; the one that
 decides the due also decides the clock that percentages and offsets run on.
@@ -31,7 +31,7 @@ ROUND_THE_CLOCK = ALWAYS
 
 @frozen
 class Selection:
-    """The target line that counts: its number, its target with tables looked up, its roll-forward."""
+    """The target line that counts: its number, its target (looked up), its roll-forward."""
 
     line: int
     target: t.Target
@@ -148,7 +148,7 @@ class Reckoner:
     def clock(
         self, milestone: Milestone, target: t.Target, fields: Mapping[str, Any] | None = None
     ) -> Clock:
-        """Return the clock of a target; what is due `by` a field needs one only for its triggers."""
+        """Return the clock of a target; one due `by` a field needs it only for its triggers."""
         reference = self.hours(milestone, target)
         if reference is None:
             if not isinstance(target, t.ByField | t.NoTarget):
@@ -209,7 +209,7 @@ class Reckoner:
     def used_by(
         self, milestone: Milestone, instance: Instance, claim: Claim, at: int
     ) -> tuple[Clock, int] | None:
-        """Return the clock of a claim and the open time used by an instant; None where none counts."""
+        """Return the clock of a claim and the open time used so far; None where none counts."""
         try:
             found = self.reckon_claim(milestone, instance, claim)
             if found.clock is None or not found.counts:
@@ -221,7 +221,7 @@ class Reckoner:
             return None
 
     def due_of(self, name: str) -> int | None:
-        """Return the due of the latest instance of a milestone: None for none, or while it stands."""
+        """Return the due of a milestone's latest instance: None for none, or while it stands."""
         instance = self.case.latest(name)
         if instance is None or instance.state == CANCELLED or name in self._asked:
             return None
@@ -284,7 +284,7 @@ class Reckoner:
             return clock, start, 0
 
     def _made_under(self, milestone: Milestone, claim: Claim) -> tuple[Milestone, "Reckoner"]:
-        """Return the milestone and the reckoner of the fields and process a promise was made under."""
+        """Return the milestone and the reckoner that a promise was made under."""
         fields = {**self.fields, **(claim.fields or {})}
         process = self.process
         if claim.of is not None:
@@ -299,8 +299,7 @@ class Reckoner:
         handed = 0
         if instance is not None:
             handed = instance.handed
-            for begun, ended in instance.pauses:
-                yield begun, ended
+            yield from ((begun, ended) for begun, ended in instance.pauses)
         name = self.process.name if instance is None else instance.process
         passage = self.case.passages.get(name)
         history = passage.pauses.get(self.pause_key(milestone), ()) if passage else ()

@@ -1,9 +1,9 @@
 """The state of a case as a host stores it: JSON, checked as it is read.
 
-The members of the present passage (else of the one that ended last) stand beside `process`; those of
-others under `passed`. In instances, what has its initial value is left out. Reading makes everything
-anew, so that a case never shares a list with the state it came from; a state that no runtime wrote
-is refused with `StateError`.
+The members of the present passage (else of the one that ended last) stand beside `process`; those
+of others under `passed`. In instances, what has its initial value is left out. Reading makes
+everything anew, so that a case never shares a list with the state it came from; a state that no
+runtime wrote is refused with `StateError`.
 """
 
 from collections.abc import Callable, Mapping
@@ -69,7 +69,7 @@ class StateError(ValueError):
     """A state that this schedule cannot go on from: damaged, or of another schedule."""
 
 
-class _Misfit(Exception):
+class _Misfit(Exception):  # noqa: N818 - it says where, and becomes a `StateError`
     """Something that is not what its place asks for."""
 
 
@@ -261,7 +261,7 @@ def read_case(state: Any) -> Case:
 
 
 def load_case(state: Any, program: Program) -> Case:
-    """Return the case of a stored state that this schedule can go on from, or raise `StateError`."""
+    """Return the case of a state that this schedule can go on from, or raise `StateError`."""
     case = read_case(state)
     if case.digest != program.digest:
         raise StateError(

@@ -70,11 +70,9 @@ class RunningSchedule:
         milestone → minutes). `set` may name the `entitlement` that the host chose; the event
         `done:MILESTONE` says that a milestone was done by hand.
         """
-        if state is None:
-            case = self._created(entry, record)
-        else:
-            case = load_case(state, self.program)
-        effects = self._enter(case, entry, first=state is None)
+        is_new = state is None
+        case = self._created(entry, record) if is_new else load_case(state, self.program)
+        effects = self._enter(case, entry, first=is_new)
         return save_case(case), effects
 
     def wake(self, state: State, at: int) -> tuple[State, Effects]:

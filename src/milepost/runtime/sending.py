@@ -28,7 +28,7 @@ def reach(engine: Engine, instance: Instance, firing: Firing) -> None:
 
 
 def reach_late(engine: Engine, instance: Instance, past: list[Firing]) -> None:
-    """Let lines be reached that an entry put into the past: of each action only the last is sent."""
+    """Let lines be reached that an entry put into the past: of each action only the last goes."""
     milestone = engine.milestones[instance.milestone]
     holding: list[Firing] = []
     for reached in past:

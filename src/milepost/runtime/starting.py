@@ -1,4 +1,4 @@
-"""What begins: milestones whose anchor has come, rounds that follow rounds, promises that hold again.
+"""What begins: milestones whose anchor came, rounds that follow rounds, promises held again.
 
 At most one instance of a milestone (and level) begins at one entry. A milestone waived as it begins
 counts as met at once and may release others, so the search goes on until nothing more begins.
@@ -33,7 +33,7 @@ _MANY_BEATS = 30_000
 
 
 def start_what_starts(engine: Engine, happened: set[str]) -> None:
-    """Begin what begins, in rounds; `happened` are the events, milestones met and fields set now."""
+    """Begin what begins, in rounds; `happened` are events, milestones met and fields set now."""
     if engine.process is None:
         return
     for _ in range(len(engine.milestones) + 1):

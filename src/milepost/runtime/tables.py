@@ -9,7 +9,7 @@ MILESTONE = "milestone"
 
 
 def lookup(table: Table, fields: Mapping[str, Any], milestone: str | None = None) -> Cell | None:
-    """Return the cell that a case's fields select: of the first row and column that list them, or None."""
+    """Return the cell that fields select: of the first row and column that list them, or None."""
     column = 0
     row_names = table.by
     if table.columns:
@@ -35,7 +35,7 @@ def _of(name: str, fields: Mapping[str, Any], milestone: str | None) -> Any:
 
 
 def _lists(keys: tuple[Any, ...], value: Any) -> bool:
-    """Say whether a label stands for a value; an empty label (`any`, `else`) stands for all, unset too."""
+    """Say whether a label stands for a value; an empty one (`any`, `else`) for all, unset too."""
     if not keys:
         return True
     if value is None:

@@ -1,18 +1,15 @@
 """The shortest and longest wall-clock time of every target, over every start in the horizon.
 
-Exact, not sampled. A due time is piecewise linear in its start: between two breaks it either
-stands still or runs along, so the time taken has its extremes at breaks. For durations the breaks
-are the openings and closings, and the starts from which a due falls on one. For targets in days
-they recur with the local date: dates with the same hours from the day before to the day after the
-due break alike, so one of each kind is looked at in full.
+Exact, not sampled: a due time is linear in its start between two breaks (`milepost.clock.pieces`),
+so the time taken has its extremes at the ends of pieces.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice, product
 from typing import Any
 
-from milepost.clock import BEYOND, Calendars, Clock, ClockError, due_of, ends_day
-from milepost.clock.dates import DAY
+from milepost.clock import BEYOND, Calendars, Clock, ClockError
+from milepost.clock.breaks import pieces_of, rolled
 from milepost.frozen import frozen
 from milepost.ir import targets as t
 from milepost.ir.schedule import Bound, Horizon
@@ -120,123 +117,28 @@ class _Bounds:
         plain = _without_calendar(target)
         key = (id(clock), plain, rolling, id(other), rolls)
         if key not in self.known:
-            due = _Due(clock, plain, rolling, other, rolls)
-            self.known[key] = due.extremes()
+            self.known[key] = _extremes(clock, plain, rolling, other, rolls=rolls)
         return self.known[key]
 
 
-class _Due:
-    """One target on one clock: when it is due, and where its time taken has extremes."""
-
-    def __init__(
-        self,
-        clock: Clock,
-        target: Any,
-        rolling: t.Rolling | None,
-        other: Clock | None,
-        rolls: bool,
-    ) -> None:
-        self.clock = clock
-        self.target = target
-        self.rolling = rolling
-        self.other = other
-        self.rolls = rolls
-
-    def at(self, start: int) -> int:
-        """Return the due of a start, `BEYOND` when the horizon ends before it."""
-        try:
-            due = due_of(self.target, start, self.clock, roll=self.rolls)
-            if self.rolling is not None and self.other is not None and due < BEYOND:
-                due = self.other.rolled(due, self.rolling.time, ends_day=ends_day(self.target))
-        except ClockError:
-            return BEYOND
-        return due
-
-    def extremes(self) -> Extremes | None:
-        """Return the extremes over every start whose due lies within the horizon."""
-        found: Extremes | None = None
-        for start in self.starts():
-            due = self.at(start)
-            if due >= BEYOND or due < start:
-                continue
-            one = Extremes(due - start, start, due - start, start)
-            found = one if found is None else _wider(found, one)
-        return found
-
-    def starts(self) -> Iterable[int]:
-        """Return every start at which the time taken may have an extreme."""
-        table = self.clock.table
-        inside = range(table.since, table.until + 1)
-        if isinstance(self.target, t.Duration) and self.rolling is None:
-            found = self.duration_breaks(self.target.seconds)
-        else:
-            found = self.date_breaks()
-        return sorted(start for start in set(found) if start in inside)
-
-    def duration_breaks(self, seconds: int) -> Iterator[int]:
-        """Yield openings, closings, and starts whose due falls on one, with neighbours."""
-        table = self.clock.table
-        yield table.since
-        for opens, closes in zip(table.starts, table.ends, strict=True):
-            for edge in (opens, closes):
-                yield from (edge - 1, edge, edge + 1)
-                try:
-                    back = table.subtract(edge, seconds)
-                except ClockError:
-                    continue
-                yield from (back - 1, back, back + 1)
-
-    def date_breaks(self) -> Iterator[int]:
-        """Yield the breaks of one date of every kind: its midnight, its hours, its cut-off."""
-        clock = self.clock
-        zone, table = clock.zone, clock.table
-        edges = self.edges()
-        shapes: dict[int, Any] = {}
-        seen: set[Any] = set()
-        first, last = zone.day(table.since), zone.day(table.until - 1)
-        for day in range(first, last + 1):
-            end = min(zone.midnight(day + 1) - 1, table.until)
-            due = self.at(max(end, table.since))
-            reach = last if due >= BEYOND else zone.day(due)
-            around = range(day - 1, reach + 2)
-            for near in around:
-                if near not in shapes:
-                    shapes[near] = self.shape(near)
-            pattern = tuple(shapes[near] for near in around)
-            if pattern in seen:
-                continue
-            seen.add(pattern)
-            for edge in edges:
-                instant = zone.instant(day * DAY + edge)
-                yield from (instant - 1, instant, instant + 1)
-
-    def edges(self) -> tuple[int, ...]:
-        """Return the times of day at which hours begin or end, and the target's own."""
-        zone = self.clock.zone
-        times = {0, 1, DAY // 2, DAY - 1}
-        for table in (self.clock.table, *([self.other.table] if self.other else [])):
-            for edge in (*table.starts, *table.ends):
-                times.add(zone.local(edge) % DAY)
-        for name in ("time", "cut_off"):
-            value = getattr(self.target, name, None)
-            if value is not None:
-                times.add(value % DAY)
-        return tuple(sorted(times))
-
-    def shape(self, day: int) -> Any:
-        """Return what the breaks of a date depend on.
-
-        Its length and its hours, from its midnight.
-        """
-        zone = self.clock.zone
-        midnight, following = zone.midnight(day), zone.midnight(day + 1)
-        hours = self.clock.days.hours.get(day) or ()
-        other = (self.other.days.hours.get(day) or ()) if self.other else ()
-        return (
-            following - midnight,
-            tuple((opens - midnight, closes - midnight) for opens, closes in hours),
-            tuple((opens - midnight, closes - midnight) for opens, closes in other),
-        )
+def _extremes(
+    clock: Clock, target: Any, rolling: t.Rolling | None, other: Clock | None, *, rolls: bool
+) -> Extremes | None:
+    """Return the extremes of one target over every start whose due lies within the horizon."""
+    try:
+        dues = pieces_of(target, clock, roll=rolls)
+        if rolling is not None and other is not None:
+            dues = rolled(dues, target, other, rolling.time)
+    except ClockError:
+        return None
+    found: Extremes | None = None
+    for first, last, due, runs in dues.segments():
+        for start in (first, last):
+            taken = due + runs * (start - first) - start
+            if due < BEYOND and taken >= 0:
+                one = Extremes(taken, start, taken, start)
+                found = one if found is None else _wider(found, one)
+    return found
 
 
 def _variants(rolling: t.Rolling | None) -> tuple[t.Rolling | None, ...]:

@@ -50,7 +50,7 @@ DOORS = {
     "jsonschema": ("ir/codec.py", "ir/misfit.py", "semantics/registers.py"),
     "yaml": ("semantics/registers.py", "exporters/yaml.py"),
     "holidays": ("semantics/holiday_data.py",),
-    "icalendar": ("semantics/closures.py",),
+    "icalendar": ("semantics/closures.py", "exporters/icalendar.py"),
     "dateutil": ("semantics/closures.py",),
     "click": ("cli/",),
     "rich": ("cli/",),

@@ -40,6 +40,11 @@ class Clock:
         return self.calendar.name
 
     @property
+    def has_zone(self) -> bool:
+        """Say whether the calendar has a time zone of its own."""
+        return self._zone is not None
+
+    @property
     def zone(self) -> Zone:
         """Return the time zone of the calendar; raise `ClockError` when it has none of its own."""
         if self._zone is None:

@@ -17,6 +17,7 @@ GROUP = "milepost.exporters"
 MODULES: dict[str, str] = {
     "json": "json",
     "yaml": "yaml",
+    "icalendar": "icalendar",
 }
 
 

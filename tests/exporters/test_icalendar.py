@@ -98,7 +98,9 @@ def test_holidays_are_whole_days(tmp_path: Path) -> None:
         (event["dtstart"].dt, str(event["summary"]))
         for event in Calendar.from_ical(found.content).walk("VEVENT")
     }
-    assert days == {(date.fromisoformat(one.date), one.name) for one in schedule.holiday_sets[0].holidays}
+    assert days == {
+        (date.fromisoformat(one.date), one.name) for one in schedule.holiday_sets[0].holidays
+    }
     assert (date(2026, 10, 3), "Tag der Deutschen Einheit") in days or (
         date(2026, 10, 3),
         "German Unity Day",

@@ -18,6 +18,8 @@ MODULES: dict[str, str] = {
     "json": "json",
     "yaml": "yaml",
     "icalendar": "icalendar",
+    "contract": "contract",
+    "csv": "csv",
 }
 
 

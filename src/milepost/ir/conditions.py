@@ -158,6 +158,12 @@ class Choice:
     cases: tuple[Case, ...]
     otherwise: str | None = None
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name it may choose, branch by branch."""
+        branches = tuple(case.then for case in self.cases)
+        return (*branches, self.otherwise) if self.otherwise is not None else branches
+
 
 #: The name of a thing, or a choice among names.
 Named: TypeAlias = str | Choice

@@ -95,7 +95,4 @@ def names_in(named: Named | None) -> tuple[str, ...]:
     """Return every name that a reference may stand for."""
     if named is None:
         return ()
-    if isinstance(named, str):
-        return (named,)
-    branches = tuple(case.then for case in named.cases)
-    return (*branches, named.otherwise) if named.otherwise is not None else branches
+    return (named,) if isinstance(named, str) else named.names

@@ -1,0 +1,22 @@
+"""What all tests share: golden files, compared byte for byte and renewed by `make golden`."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--golden", action="store_true", help="renew golden files instead of comparing")
+
+
+@pytest.fixture
+def matches_golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
+    """Return a function that holds a text against a golden file, or renews the file."""
+
+    def check(path: Path, text: str) -> None:
+        if request.config.getoption("--golden"):
+            path.write_bytes(text.encode())
+        assert path.read_bytes().decode() == text, "run `make golden` and review the difference"
+
+    return check

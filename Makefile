@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint format docs golden tables bench recovery fuzz clean
+.PHONY: demo test lint format docs golden tables bench recovery fuzz conditions clean
 
 demo: $(READY) ## check and compile the example policies, and say where the schedules lie
 	$(BIN)/milepost check policies
@@ -39,6 +39,9 @@ recovery: $(READY) ## how well syntax mistakes are reported, over a corpus of se
 
 fuzz: $(READY) ## a long run over damaged and random input
 	$(BIN)/python tests/syntax/fuzz.py --seconds 600
+
+conditions: $(READY) ## 100,000 random questions about conditions, against every case and against z3
+	$(BIN)/python tests/semantics/regions/compare.py 100000
 
 clean:
 	rm -rf $(VENV) build dist policies/*/build

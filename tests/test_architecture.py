@@ -52,6 +52,7 @@ DOORS = {
     "holidays": ("semantics/holiday_data.py",),
     "icalendar": ("semantics/closures.py", "exporters/icalendar.py"),
     "dateutil": ("semantics/closures.py",),
+    "z3": (),
     "click": ("cli/",),
     "rich": ("cli/",),
 }

@@ -11,9 +11,11 @@ from milepost.ir.processes import Process
 from milepost.ir.schedule import Entitlement
 from milepost.semantics.clocks import TIER, Clocked, clocks_of
 from milepost.semantics.model import Model
+from milepost.semantics.regions.facts import has_value
+from milepost.semantics.regions.logic import Yes, logic_of
+from milepost.semantics.regions.reading import known
 from milepost.semantics.scope import CASE
 from milepost.semantics.week import DAY
-from milepost.semantics.worlds import is_possible
 
 
 def run(model: Model) -> Iterator[Finding]:
@@ -53,7 +55,10 @@ def _serves(model: Model, clocked: Clocked, entitlement: Entitlement) -> bool:
     fields = {found.field: found.value for found in entitlement.fields if found.value is not None}
     if clocked.process.record != CASE or not _holds(clocked.process, fields.get(TIER)):
         return False
-    return is_possible(model.record(CASE), clocked.wishes, fields, model.requirements)
+    declared = {field.name: field for field in model.record(CASE).fields}
+    settled = (has_value(declared[name], value) for name, value in fields.items())
+    given = (*clocked.given, *settled)
+    return isinstance(logic_of(model, CASE).satisfiable(*given, known(*given)), Yes)
 
 
 def _holds(process: Process, tier: object) -> bool:

@@ -8,9 +8,9 @@ from milepost.diagnostics import Severity
 from milepost.ir.processes import Milestone, Process
 from milepost.ir.targets import Table, TableTarget
 from milepost.semantics.model import Model
+from milepost.semantics.regions.reading import fields_in
 from milepost.semantics.values import shown, values_of
 from milepost.semantics.whole import whole_parts
-from milepost.semantics.worlds import fields_in
 
 TIER = "tier"
 MILESTONE = "milestone"

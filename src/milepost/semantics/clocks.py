@@ -11,11 +11,12 @@ from typing import Any, TypeAlias
 from milepost.frozen import frozen
 from milepost.ir import conditions, targets
 from milepost.ir.processes import Milestone, Process
-from milepost.ir.schedule import Record, RequireFact
 from milepost.semantics.choices import names_in
 from milepost.semantics.model import Model
+from milepost.semantics.regions.logic import No, Verdict, Yes, logic_of
+from milepost.semantics.regions.reading import known
+from milepost.semantics.regions.tables import label_holds
 from milepost.semantics.whole import registers_are_read, whole_parts
-from milepost.semantics.worlds import Wish, fields_in, is_possible
 
 TIER = "tier"
 MILESTONE = "milestone"
@@ -28,7 +29,7 @@ class Clocked:
     """A target of a milestone, with every calendar it may run on.
 
     `target` is a plain one: out of `earliest`, `latest` and tables, whose `cell` it then is. It
-    counts where all `wishes` are fulfilled. `without` lists the tiers for which nothing says a
+    counts where all conditions of `given` hold. `without` lists the tiers for which nothing says a
     calendar.
     """
 
@@ -36,7 +37,7 @@ class Clocked:
     milestone: Milestone
     line: targets.TargetLine
     target: targets.Target
-    wishes: tuple[Wish, ...]
+    given: tuple[conditions.Condition, ...]
     calendars: tuple[str, ...]
     without: tuple[str, ...] = ()
     cell: targets.TargetCell | None = None
@@ -71,12 +72,13 @@ class _Selected:
     """A target and what must hold for it to count."""
 
     target: targets.Target
-    wishes: tuple[Wish, ...]
+    given: tuple[conditions.Condition, ...]
     cell: targets.TargetCell | None = None
 
 
+_Given: TypeAlias = tuple[conditions.Condition, ...]
 #: A cell, and what must hold for it to be looked up.
-_Cell: TypeAlias = tuple[targets.TargetCell, tuple[Wish, ...]]
+_Cell: TypeAlias = tuple[targets.TargetCell, _Given]
 
 
 class Clocks:
@@ -85,20 +87,13 @@ class Clocks:
     def __init__(self, model: Model) -> None:
         self.model = model
         self.tables = {table.name: table for table in model.tables}
-        self.records = {record.name: record for record in model.records}
         self.tiers = tuple(tier.name for tier in model.tiers) or (NO_TIER,)
         is_whole = whole_parts(model)
         parts = (*model.tiers, *model.entitlements)
         self.is_sure = all(is_whole(part) for part in parts) and registers_are_read(model)
         self.hours = {tier: self._hours_of(tier) for tier in self.tiers}
-        self.facts = tuple(one for one in model.requirements if isinstance(one, RequireFact))
-        self.fields_of_facts = tuple(
-            fields_in(fact.condition) | (fields_in(fact.when) if fact.when else set())
-            for fact in self.facts
-        )
         self._looked_up: dict[tuple[str, str], tuple[_Cell, ...]] = {}
-        self._possible: dict[tuple[Any, ...], bool] = {}
-        self._tiers: dict[tuple[Any, ...], tuple[str, ...]] = {}
+        self._verdicts: dict[tuple[Any, ...], Verdict] = {}
         self._found: dict[int, tuple[Clocked, ...]] = {}
 
     def of_milestones(self) -> Iterator[Clocked]:
@@ -120,59 +115,37 @@ class Clocks:
         """
         settled = names_in(milestone.hours) or names_in(process.hours)
         for line, selected in self._selected(process, milestone):
-            wishes, cell = selected.wishes, selected.cell
+            given, cell = selected.given, selected.cell
             for target in plain_targets(selected.target):
                 if isinstance(target, targets.NoTarget):
                     continue
                 calendars = names_in(getattr(target, "calendar", None)) or settled
                 without: tuple[str, ...] = ()
                 if not calendars:
-                    calendars, without = self._by_tier(process, wishes)
-                yield Clocked(process, milestone, line, target, wishes, calendars, without, cell)
+                    calendars, without = self._by_tier(process, given)
+                yield Clocked(process, milestone, line, target, given, calendars, without, cell)
 
-    def _by_tier(
-        self, process: Process, wishes: tuple[Wish, ...]
-    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def _by_tier(self, process: Process, given: _Given) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the calendars that entitlements and tiers give, and the tiers that have none."""
         held = tuple(tier for tier in process.tiers if tier in self.hours) or self.tiers
+        sure = held
         if len({self.hours[tier] for tier in held}) > 1 or self.hours[held[0]].is_hole:
-            record = self.records[process.record]
-            held = self._possible_tiers(record, held, wishes)
+            verdicts = {tier: self._verdict(process.record, given, tier) for tier in held}
+            held = tuple(tier for tier in held if not isinstance(verdicts[tier], No))
+            sure = tuple(tier for tier in held if isinstance(verdicts[tier], Yes))
         found = [self.hours[tier] for tier in held]
         names = dict.fromkeys(name for hours in found for name in hours.calendars)
-        without = tuple(tier for tier in held if self.is_sure and self.hours[tier].is_hole)
+        without = tuple(tier for tier in sure if self.is_sure and self.hours[tier].is_hole)
         return tuple(names), without
 
-    def _possible_tiers(
-        self, record: Record, tiers: tuple[str, ...], wishes: tuple[Wish, ...]
-    ) -> tuple[str, ...]:
-        """Return the tiers whose cases may fulfil the wishes; reckoned once for each set."""
-        key = (record.name, tiers, _key(wishes))
-        if key not in self._tiers:
-            self._tiers[key] = tuple(self._reckoned_tiers(record, tiers, wishes))
-        return self._tiers[key]
-
-    def _reckoned_tiers(
-        self, record: Record, tiers: tuple[str, ...], wishes: tuple[Wish, ...]
-    ) -> Iterator[str]:
-        """Yield the tiers whose cases may fulfil the wishes.
-
-        Wishes that share no field with the tier, directly or through others, are judged apart: they
-        come to the same for every tier, and the other part is the same for many milestones.
-        """
-        tied, free = _tied_to_tier(wishes, self.fields_of_facts)
-        if self._is_possible(record, free, NO_TIER):
-            yield from (tier for tier in tiers if self._is_possible(record, tied, tier))
-
-    def _is_possible(self, record: Record, wishes: tuple[Wish, ...], tier: str) -> bool:
-        if not wishes:
-            return True
-        key = (record.name, tier, _key(wishes))
-        if key not in self._possible:
-            known = {} if tier == NO_TIER else {TIER: tier}
-            found = is_possible(record, wishes, known, self.facts)
-            self._possible[key] = found
-        return self._possible[key]
+    def _verdict(self, record: str, given: _Given, tier: str) -> Verdict:
+        """Say whether a case of a tier, its fields set, may fulfil the conditions; found once."""
+        key = (record, tier, *map(id, given))
+        if key not in self._verdicts:
+            of_tier = () if tier == NO_TIER else (conditions.In(conditions.FieldOf(TIER), (tier,)),)
+            logic = logic_of(self.model, record)
+            self._verdicts[key] = logic.satisfiable(*given, known(*given), *of_tier)
+        return self._verdicts[key]
 
     def _hours_of(self, tier: str) -> _Hours:
         """Return the hours that a case of a tier has from its entitlement, or else its tier."""
@@ -203,19 +176,17 @@ class Clocks:
         self, process: Process, milestone: Milestone
     ) -> Iterator[tuple[targets.TargetLine, _Selected]]:
         """Yield the targets of a milestone with what must hold for each, table cells one by one."""
-        always = [condition for condition in (process.when, milestone.when) if condition]
-        wishes = [Wish(condition, holds=True) for condition in always]
+        given = tuple(condition for condition in (process.when, milestone.when) if condition)
         for line in milestone.lines:
-            given = [*wishes, *([Wish(line.when, holds=True)] if line.when else [])]
+            here = (*given, line.when) if line.when else given
             if isinstance(line.target, targets.TableTarget):
                 for cell, conditions_of_cell in self._cells_of(line.target.table, milestone):
-                    both = (*given, *conditions_of_cell)
-                    yield line, _Selected(cell.target, both, cell)
+                    yield line, _Selected(cell.target, (*here, *conditions_of_cell), cell)
             else:
-                yield line, _Selected(line.target, tuple(given))
+                yield line, _Selected(line.target, here)
             if line.when is None:
                 return
-            wishes.append(Wish(line.when, holds=False))
+            given = (*given, conditions.Not(line.when))
 
 
 def clocks_of(model: Model) -> "Clocks":
@@ -229,81 +200,50 @@ def clocks_of(model: Model) -> "Clocks":
 _latest: list["Clocks"] = []
 
 
-def _key(wishes: tuple[Wish, ...]) -> tuple[tuple[int, bool], ...]:
-    """Return what tells wishes from others: their conditions live as long as the model does."""
-    return tuple((id(wish.condition), wish.holds) for wish in wishes)
-
-
-def _tied_to_tier(
-    wishes: tuple[Wish, ...], facts: Iterable[set[str]]
-) -> tuple[tuple[Wish, ...], tuple[Wish, ...]]:
-    """Return the wishes tied to the tier by their fields, directly or not, and the rest."""
-    fields = [(wish, fields_in(wish.condition)) for wish in wishes]
-    touched = {TIER}
-    growing = True
-    while growing:
-        size = len(touched)
-        for read in (*(read for _, read in fields), *facts):
-            if touched & read:
-                touched |= read
-        growing = len(touched) > size
-    tied = tuple(wish for wish, read in fields if read & touched)
-    return tied, tuple(wish for wish, read in fields if not read & touched)
-
-
 def _cells(
     table: targets.Table | None, milestone: str
-) -> Iterator[tuple[targets.TargetCell, tuple[Wish, ...]]]:
+) -> Iterator[tuple[targets.TargetCell, _Given]]:
     """Yield the cells that a milestone may look up, with what must hold for each."""
     if table is None:
         return
     rows = table.by[:-1] if table.columns else table.by
     columns = tuple(_columns(table, milestone))
-    above: list[Wish] = []
+    above: _Given = ()
     for row in table.rows:
         chosen = _chosen(rows, row.keys, milestone)
         if chosen is None:
             continue
-        given = (*above, *(Wish(condition, holds=True) for condition in chosen))
-        for index, wishes in columns:
+        for index, given in columns:
             cell = row.cells[index]
             if isinstance(cell, targets.TargetCell):
-                yield cell, (*given, *wishes)
+                yield cell, (*above, *chosen, *given)
         if not chosen:
             return
-        above.append(Wish(conditions.And(chosen), holds=False))
+        above = (*above, conditions.Not(conditions.And(chosen)))
 
 
-def _columns(table: targets.Table, milestone: str) -> Iterator[tuple[int, tuple[Wish, ...]]]:
+def _columns(table: targets.Table, milestone: str) -> Iterator[tuple[int, _Given]]:
     """Yield the columns that a milestone may look up, with what must hold for each."""
     if not table.columns:
         yield 0, ()
-    before: list[Wish] = []
+    before: _Given = ()
     for index, keys in enumerate(table.columns):
         chosen = _chosen(table.by[-1:], (keys,), milestone)
         if chosen is None:
             continue
-        yield index, (*before, *(Wish(condition, holds=True) for condition in chosen))
+        yield index, (*before, *chosen)
         if not chosen:
             return
-        before.append(Wish(conditions.And(chosen), holds=False))
+        before = (*before, conditions.Not(conditions.And(chosen)))
 
 
-def _chosen(
-    names: Iterable[str], keys: Iterable[Any], milestone: str
-) -> tuple[conditions.Condition, ...] | None:
+def _chosen(names: Iterable[str], keys: Iterable[Any], milestone: str) -> _Given | None:
     """Return the conditions under which labels select their row, or None for another milestone."""
     found: list[conditions.Condition] = []
     for name, values in zip(names, keys, strict=True):
         if name == MILESTONE:
             if values and milestone not in values:
                 return None
-            continue
-        if not values:
-            continue
-        field = conditions.FieldOf(name)
-        plain = tuple(value for value in values if not isinstance(value, tuple))
-        parts: list[conditions.Condition] = [conditions.In(field, plain)] if plain else []
-        parts += [conditions.InRange(field, *value) for value in values if isinstance(value, tuple)]
-        found.append(parts[0] if len(parts) == 1 else conditions.Or(tuple(parts)))
+        elif values:
+            found.append(label_holds(name, values))
     return tuple(found)

@@ -1,0 +1,200 @@
+"""Questions about conditions, decided exactly or answered with *not decided* and why.
+
+A question is turned into a formula, joined by the facts that hold for every case and share fields
+with it, and searched for a case (`search`). Nothing is sampled: `No` is a proof, and `Yes` brings
+a case that can be checked by hand. Two things are not decided: what hangs on the opening hours of
+a calendar, and what takes more steps than the bound allows.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, tzinfo
+from typing import TypeAlias
+
+from milepost.frozen import frozen
+from milepost.ir import conditions as ir
+from milepost.ir.schedule import Record, Requirement
+from milepost.ir.targets import Table
+from milepost.semantics.model import Model
+from milepost.semantics.regions.example import Case, case_of
+from milepost.semantics.regions.facts import computed, facts_about
+from milepost.semantics.regions.formula import FALSE, Formula, Variable, every, variables_of
+from milepost.semantics.regions.search import Search, Spent
+from milepost.semantics.regions.vocabulary import CREATED, Vocabulary
+from milepost.semantics.zones import zone_of
+
+#: Steps that one question may take: about a fifth of a second.
+MOST_STEPS = 100_000
+
+
+@frozen
+class Yes:
+    """It is so; `case` is an example where one can show it."""
+
+    case: Case | None = None
+
+
+@frozen
+class No:
+    """It is not so; `case` is a counterexample where one can show it."""
+
+    case: Case | None = None
+
+
+@frozen
+class NotDecided:
+    """It was not found out, and why."""
+
+    reason: str
+
+
+Verdict: TypeAlias = Yes | No | NotDecided
+
+
+class Logic:
+    """What can be said about the cases of one record."""
+
+    def __init__(
+        self,
+        record: Record,
+        requirements: Iterable[Requirement] = (),
+        tables: Iterable[Table] = (),
+        zone: tzinfo = UTC,
+        steps: int = MOST_STEPS,
+    ) -> None:
+        self.record = record
+        self.zone = zone
+        self.steps = steps
+        self._words = Vocabulary(record)
+        self._facts = tuple(self._with_variables(facts_about(record, requirements)))
+        named = {table.name: table for table in tables}
+        self._tables = {
+            field.name: (field, named[field.derived_from])
+            for field in record.fields
+            if field.derived_from in named
+        }
+        self._computed: dict[str, Formula] = {}
+        self._earliest = (
+            self._words.field(CREATED)
+            if any(field.name == CREATED and field.type == "time" for field in record.fields)
+            else None
+        )
+        self._answers: dict[Formula, Verdict] = {}
+
+    def satisfiable(self, *conditions: ir.Condition) -> Verdict:
+        """Say whether a case exists for which all conditions hold; `Yes` shows the simplest."""
+        return self._decided([self._words.formula(condition) for condition in conditions])
+
+    def implies(self, first: ir.Condition, second: ir.Condition) -> Verdict:
+        """Say whether the second holds wherever the first does; `No` shows where it does not."""
+        return _opposite(self._outside((first,), (second,)))
+
+    def always(self, condition: ir.Condition) -> Verdict:
+        """Say whether a condition holds for every case; `No` shows one for which it does not."""
+        return _opposite(self._outside((), (condition,)))
+
+    def disjoint(self, first: ir.Condition, second: ir.Condition) -> Verdict:
+        """Say whether no case fulfils both; `No` shows one that does."""
+        return _opposite(self.satisfiable(first, second))
+
+    def uncovered(self, conditions: Iterable[ir.Condition], *within: ir.Condition) -> Verdict:
+        """Say whether a case within some conditions fulfils none of the others; `Yes` shows it."""
+        return self._outside(within, conditions)
+
+    def _outside(self, inside: Iterable[ir.Condition], outside: Iterable[ir.Condition]) -> Verdict:
+        parts = [self._words.formula(condition) for condition in inside]
+        parts += [self._words.formula(condition, holds=False) for condition in outside]
+        return self._decided(parts)
+
+    def _decided(self, parts: Sequence[Formula]) -> Verdict:
+        asked = every(parts)
+        if asked == FALSE:
+            return No()
+        known = self._answers.get(asked)
+        if known is None:
+            known = self._answers[asked] = self._searched(asked)
+        return known
+
+    def _searched(self, asked: Formula) -> Verdict:
+        formula = every((asked, *self._facts_about(asked)))
+        search = Search(self.steps, self._earliest)
+        try:
+            found = search.best(formula)
+        except Spent:
+            return NotDecided(f"it takes more than {self.steps:,} steps")
+        if found is None:
+            return No()
+        case, questions = case_of(found, formula, self.zone)
+        if questions:
+            return NotDecided(f"it hangs on opening hours: {_asked(questions)}")
+        return Yes(case)
+
+    def _facts_about(self, asked: Formula) -> list[Formula]:
+        """Return the facts that speak of the variables in question, or of those tied to them."""
+        touched: set[str] = {_tie(one) for one in variables_of(asked)}
+        found: list[Formula] = []
+        left = dict(enumerate(self._facts))
+        tables = dict(self._tables)
+        growing = True
+        while growing:
+            growing = False
+            for at, (fact, ties) in tuple(left.items()):
+                if ties & touched:
+                    del left[at]
+                    found.append(fact)
+                    touched |= ties
+                    growing = True
+            for name in [name for name in tables if name in touched]:
+                del tables[name]
+                fact = self._computed_by(name)
+                found.append(fact)
+                touched |= {_tie(one) for one in variables_of(fact)}
+                growing = True
+        return found
+
+    def _computed_by(self, name: str) -> Formula:
+        if name not in self._computed:
+            self._computed[name] = computed(*self._tables[name], self._words)
+        return self._computed[name]
+
+    def _with_variables(
+        self, facts: Iterable[ir.Condition]
+    ) -> Iterable[tuple[Formula, frozenset[str]]]:
+        for fact in facts:
+            formula = self._words.formula(fact)
+            yield formula, frozenset(_tie(one) for one in variables_of(formula))
+
+
+def logic_of(model: Model, record: str) -> Logic:
+    """Return the logic of a record of a model: the same one for every check that asks."""
+    if not _latest or _latest[0][0] is not model:
+        _latest[:] = [(model, {})]
+    made = _latest[0][1]
+    if record not in made:
+        zone = (zone_of(model.timezone) if model.timezone else None) or UTC
+        made[record] = Logic(model.record(record), model.requirements, model.tables, zone)
+    return made[record]
+
+
+#: The logics that were asked for last: the checks of one model ask one after another.
+_latest: list[tuple[Model, dict[str, Logic]]] = []
+
+
+def _opposite(verdict: Verdict) -> Verdict:
+    if isinstance(verdict, Yes):
+        return No(verdict.case)
+    return Yes() if isinstance(verdict, No) else verdict
+
+
+def _tie(variable: Variable) -> str:
+    """Return the name by which facts are tied to a variable: a tag is tied to its field."""
+    if variable.kind == "tag":
+        return str(variable.subject)
+    return variable.name if variable.subject is None else f"milestone {variable.name}"
+
+
+def _asked(questions: Sequence[Variable]) -> str:
+    names = dict.fromkeys(
+        one.subject.calendar if isinstance(one.subject.calendar, str) else "a calendar by data"
+        for one in questions
+    )
+    return ", ".join(f"`{name}`" for name in names)

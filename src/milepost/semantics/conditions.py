@@ -39,7 +39,7 @@ def resolve_condition(
     if isinstance(tree, ast.When):
         tree = tree.condition
     resolved: ir.Condition | None = _RESOLVE[type(tree)](context, frame, tree)
-    return resolved
+    return None if resolved is None else context.spans.place(resolved, tree.span)
 
 
 def _group(context: Context, frame: Frame, tree: ast.Group) -> ir.Condition | None:

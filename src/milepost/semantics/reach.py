@@ -1,0 +1,278 @@
+"""Which stages the milestones of a process can reach, in any case at all.
+
+Events and fields come from outside, so whatever only waits for those can happen. What waits for a
+milestone can happen only once that can be met. The stages that can be reached are therefore found
+in rounds, each resting on those before it, until none is added: what is left rests on itself, or on
+something that never comes, and its hindrances say on what.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from milepost.frozen import frozen
+from milepost.ir.conditions import Condition
+from milepost.ir.processes import Milestone, Occasion, Process
+from milepost.ir.targets import Anchor, Earliest, Latest, NoTarget, Target, TargetLine
+from milepost.semantics.choices import names_in
+from milepost.semantics.clocks import clocks_of
+from milepost.semantics.model import Model
+from milepost.semantics.settled import milestones_in, settled
+from milepost.semantics.whole import whole_parts
+
+START, MET, DUE = "start", "met", "due"
+#: Why a stage is never reached, where it needs no other stage.
+ELSEWHERE, NO_DUE, AT_THE_END, NEVER_HOLDS = "elsewhere", "no due", "end", "condition"
+
+
+@frozen
+class Stage:
+    """A stage in the life of a milestone: its `start`, the instant it is `met`, or its `due`."""
+
+    milestone: str
+    what: str
+
+
+@frozen
+class Hindrance:
+    """What keeps a stage from being reached.
+
+    `part` is the anchor, occasion, line or milestone that asks for something, `verb` how it asks.
+    `needs` is a stage that is never reached either, or None where `why` says what is amiss.
+    """
+
+    part: object
+    verb: str
+    needs: Stage | None = None
+    why: str = ""
+    name: str = ""
+    condition: Condition | None = None
+
+
+#: Empty where a stage can be reached.
+Hindrances = tuple[Hindrance, ...]
+
+
+class Judge:
+    """What is known about the conditions of a process."""
+
+    def can_hold(self, process: Process, conditions: tuple[Condition, ...]) -> bool:
+        return True
+
+    def ends(self, process: Process, occasion: Occasion) -> bool:
+        """Say whether an occasion is always one at which the process ends, too."""
+        if occasion.events:
+            ending = {
+                event for one in process.cancel if one.when is None for event in one.events
+            }
+            if ending.issuperset(occasion.events):
+                return True
+        return occasion.when is not None and occasion.when == process.until
+
+
+class Reach:
+    """The stages that the milestones of a process can reach.
+
+    `met_elsewhere` names milestones of other processes that can be met: conditions may ask for
+    them. `unmet` is a milestone that is taken as not met yet.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        process: Process,
+        judge: Judge,
+        met_elsewhere: frozenset[str],
+        unmet: str | None = None,
+    ) -> None:
+        self.model = model
+        self.process = process
+        self.judge = judge
+        self.met_elsewhere = met_elsewhere
+        self.unmet = unmet
+        self.milestones = {milestone.name: milestone for milestone in process.milestones}
+        self.reached: set[Stage] = set()
+        growing = True
+        while growing:
+            size = len(self.reached)
+            for milestone in process.milestones:
+                self._advance(milestone)
+            growing = len(self.reached) > size
+
+    @property
+    def met(self) -> frozenset[str]:
+        """The milestones that can be met."""
+        return frozenset(stage.milestone for stage in self.reached if stage.what == MET)
+
+    def lacking(self) -> Iterator[tuple[Stage, Hindrances]]:
+        """Yield every stage that is never reached, with what keeps it from that."""
+        for milestone in self.process.milestones:
+            for what in (START, MET):
+                stage = Stage(milestone.name, what)
+                if stage not in self.reached:
+                    yield stage, self.hindrances(stage)
+
+    def hindrances(self, stage: Stage) -> Hindrances:
+        """Return what keeps a stage from being reached, as far as the others are."""
+        milestone = self.milestones[stage.milestone]
+        if stage.what == START:
+            return self._start(milestone)
+        start = Stage(milestone.name, START)
+        if start not in self.reached:
+            return (Hindrance(milestone, "", start),)
+        if stage.what == DUE:
+            return self._due(milestone)
+        if milestone.name == self.unmet:
+            return (Hindrance(milestone, "", Stage(milestone.name, DUE)),)
+        return self._met(milestone)
+
+    def _advance(self, milestone: Milestone) -> None:
+        for what in (START, DUE, MET):
+            stage = Stage(milestone.name, what)
+            if stage not in self.reached and not self.hindrances(stage):
+                self.reached.add(stage)
+
+    def _start(self, milestone: Milestone) -> Hindrances:
+        if milestone.when is not None:
+            found = self._condition(milestone, "when", milestone.when)
+            if found:
+                return found
+        if milestone.start is not None:
+            return self._condition(milestone, "starts when", milestone.start.when)
+        return first_way(self._line_starts(milestone, line) for line in milestone.lines)
+
+    def _line_starts(self, milestone: Milestone, line: TargetLine) -> Hindrances:
+        found = self._condition(line, "when", line.when) if line.when is not None else ()
+        anchor = line.anchor or milestone.anchor
+        return found or (self._anchor(anchor) if anchor is not None else ())
+
+    def _due(self, milestone: Milestone) -> Hindrances:
+        return first_way(
+            self._line_starts(milestone, line) or self._target(milestone, line.target)
+            for line in milestone.lines
+        )
+
+    def _target(self, milestone: Milestone, target: Target) -> Hindrances:
+        """Return what keeps a target from being due: the anchors of its alternatives, or nothing."""
+        if isinstance(target, Earliest | Latest):
+            ways = [
+                (self._anchor(part.anchor) if part.anchor else ())
+                or self._target(milestone, part.target)
+                for part in target.alternatives
+            ]
+            if isinstance(target, Earliest):
+                return first_way(ways)
+            return tuple(hindrance for way in ways for hindrance in way)
+        if isinstance(target, NoTarget) or not clocks_of(self.model).of(self.process, milestone):
+            return (Hindrance(milestone, "", None, NO_DUE, milestone.name),)
+        return ()
+
+    def _met(self, milestone: Milestone) -> Hindrances:
+        waived = milestone.waived
+        ways: list[Hindrances] = []
+        if waived is not None:
+            ways.append(self._condition(milestone, "is waived when", waived))
+        ways += [self._occasion(occasion) for occasion in milestone.done]
+        return first_way(ways)
+
+    def _occasion(self, occasion: Occasion) -> Hindrances:
+        if occasion.when is None:
+            return ()
+        return self._condition(occasion, "is done when", occasion.when)
+
+    def _condition(self, part: object, verb: str, condition: Condition) -> Hindrances:
+        """Return the milestones that a condition lacks, or that it can never hold as it stands."""
+        left = settled(condition, self._may_be_met)
+        if left is False:
+            lacking = dict.fromkeys(
+                name for name in milestones_in(condition) if not self._may_be_met(name)
+            )
+            return tuple(
+                Hindrance(part, verb, Stage(name, MET), "", name, condition)
+                if name in self.milestones
+                else Hindrance(part, verb, None, ELSEWHERE, name, condition)
+                for name in lacking
+            )
+        if left is True or self.judge.can_hold(self.process, (left,)):
+            return ()
+        return (Hindrance(part, verb, None, NEVER_HOLDS, "", condition),)
+
+    def _may_be_met(self, name: str) -> bool:
+        return Stage(name, MET) in self.reached or name in self.met_elsewhere
+
+    def _anchor(self, anchor: Anchor) -> Hindrances:
+        found: Hindrances = ()
+        for named in anchor.of:
+            found += first_way(self._instant(anchor, name) for name in names_in(named))
+        return found
+
+    def _instant(self, anchor: Anchor, name: str) -> Hindrances:
+        milestone = self.milestones.get(name)
+        if milestone is None:
+            record = self.model.record(self.process.record)
+            known = name in record.events or any(name == field.name for field in record.fields)
+            return () if known else (Hindrance(anchor, "after", None, ELSEWHERE, name),)
+        wanted = Stage(name, DUE if anchor.how == "due" else MET)
+        if wanted not in self.reached:
+            if wanted.what == DUE and self._is_promised_no_time(milestone):
+                return (Hindrance(anchor, "after", None, NO_DUE, name),)
+            return (Hindrance(anchor, "after", wanted, "", name),)
+        if wanted.what == MET and self._met_at_the_end(milestone):
+            return (Hindrance(anchor, "after", None, AT_THE_END, name),)
+        return ()
+
+    def _is_promised_no_time(self, milestone: Milestone) -> bool:
+        """Say whether a milestone that can begin has no due because its targets are `none`."""
+        return Stage(milestone.name, START) in self.reached and all(
+            hindrance.why == NO_DUE for hindrance in self._due(milestone)
+        )
+
+    def _met_at_the_end(self, milestone: Milestone) -> bool:
+        """Say whether a milestone is only ever met in the entry in which the process ends."""
+        if self.process.on_reopening == "resume" or milestone.waived is not None:
+            return False
+        return all(self.judge.ends(self.process, occasion) for occasion in milestone.done)
+
+
+class Reaches:
+    """What the milestones of all processes of a model can reach."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self.judge = Judge()
+        is_whole = whole_parts(model)
+        self.all = tuple(
+            Reach(model, process, self.judge, self._elsewhere(process))
+            for process in model.processes
+            if is_whole(process)
+        )
+
+    def _elsewhere(self, process: Process) -> frozenset[str]:
+        """Return the milestones that a case may have met in another process before this one."""
+        return frozenset(
+            milestone.name
+            for other in self.model.processes
+            if other.record == process.record
+            and (other.name != process.name or process.takes_over)
+            and other is not process
+            for milestone in other.milestones
+        )
+
+
+def reaches_of(model: Model) -> Reaches:
+    """Return the reaches of a model: the same ones for every check that asks."""
+    if not _latest or _latest[0].model is not model:
+        _latest[:] = [Reaches(model)]
+    return _latest[0]
+
+
+#: The reaches that were asked for last: the checks of one model ask one after another.
+_latest: list[Reaches] = []
+
+
+def first_way(ways: Iterable[Hindrances]) -> Hindrances:
+    """Return nothing where one of several ways is free, else the hindrances of all."""
+    found: Hindrances = ()
+    for way in ways:
+        if not way:
+            return ()
+        found += way
+    return found

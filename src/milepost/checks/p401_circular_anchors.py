@@ -1,101 +1,76 @@
 """P401: milestones that wait for each other in a circle."""
 
-from collections.abc import Iterator, Mapping
-from graphlib import CycleError, TopologicalSorter
+from collections.abc import Iterator
 
 from milepost.checks.check import Check, Finding
+from milepost.checks.unreached import Circle, found_circles, span_of
 from milepost.diagnostics import Note, Severity
-from milepost.ir.processes import Milestone
-from milepost.ir.targets import Anchor, Earliest, Latest, Target
 from milepost.semantics.model import Model
+from milepost.semantics.reach import START, Hindrance
 
-#: The milestones that must come first, each with the anchor that says so.
-Waits = Mapping[str, Anchor]
+_AFTER = "after"
 
 
 def run(model: Model) -> Iterator[Finding]:
-    """Report each circle of milestones none of which can start before the others."""
-    for process in model.processes:
-        names = {milestone.name for milestone in process.milestones}
-        waits = {
-            milestone.name: {
-                name: anchor for name, anchor in _waits(milestone).items() if name in names
-            }
-            for milestone in process.milestones
-        }
-        for circle in _circles(waits):
-            yield _finding(model, circle, waits)
+    """Report each circle of milestones none of which can start or be met before the others."""
+    for _, circle in found_circles(model):
+        yield _finding(model, circle)
 
 
-def _circles(waits: Mapping[str, Waits]) -> Iterator[tuple[str, ...]]:
-    """Yield circles, each milestone followed by one it waits for, none in two circles."""
-    left = {name: tuple(before) for name, before in waits.items()}
-    while True:
-        try:
-            TopologicalSorter(left).prepare()
-        except CycleError as error:
-            *circle, _ = reversed(error.args[1])
-            yield tuple(circle)
-            left = {name: before for name, before in left.items() if name not in circle}
-        else:
-            return
-
-
-def _finding(model: Model, circle: tuple[str, ...], waits: Mapping[str, Waits]) -> Finding:
-    first = min(range(len(circle)), key=lambda place: list(waits).index(circle[place]))
-    path = (*circle[first:], *circle[:first])
-    anchors = [waits[name][after] for name, after in zip(path, (*path[1:], path[0]), strict=True)]
-    if len(path) == 1:
-        message = f"milestone `{path[0]}` waits for itself, so it never starts"
+def _finding(model: Model, circle: Circle) -> Finding:
+    first, *others = circle.links
+    names = {stage.milestone for stage, _ in circle.links}
+    if circle.unmet is not None:
+        shown = _shown(model, circle)
+        message = f"milestone `{circle.unmet}` has no due before it is met: {shown}"
+    elif len(names) == 1:
+        message = f"milestone `{names.pop()}` waits for itself, so it {_never(circle)}"
     else:
-        shown = " after ".join(f"`{name}`" for name in (*path, path[0]))
-        message = f"milestones wait for each other, so none starts: {shown}"
+        message = (
+            f"milestones wait for each other, so none {_none(circle)}: {_shown(model, circle)}"
+        )
     return Finding(
-        model.span_of(anchors[0]),
+        span_of(model, first[1]),
         message,
-        "let one of them start from the case, such as `after created`, or from an event",
+        "let one of them start from the case, such as `after created`, or from an event"
+        if all(hindrance.verb == _AFTER for _, hindrance in circle.links)
+        else "let one of them be done by an event, or ask for something that comes from outside",
         tuple(
-            Note(f"`{name}` waits here", model.span_of(anchor))
-            for name, anchor in zip(path[1:], anchors[1:], strict=True)
+            Note(f"`{stage.milestone}` waits here", span_of(model, hindrance))
+            for stage, hindrance in others
         ),
     )
 
 
-def _waits(milestone: Milestone) -> dict[str, Anchor]:
-    """Return what a milestone waits for whichever of its lines counts."""
-    if milestone.start is not None:
-        return {}
-    if milestone.anchor is not None:
-        return _named(milestone.anchor)
-    lines = [
-        _named(line.anchor) if line.anchor is not None else _waits_of(line.target)
-        for line in milestone.lines
-    ]
-    return _shared(lines)
+def _never(circle: Circle) -> str:
+    return "never starts" if _starts_are_missing(circle) else "is never met"
 
 
-def _waits_of(target: Target) -> dict[str, Anchor]:
-    if not isinstance(target, Earliest | Latest):
-        return {}
-    each = [
-        _named(one.anchor) if one.anchor is not None else _waits_of(one.target)
-        for one in target.alternatives
-    ]
-    if isinstance(target, Earliest):
-        return _shared(each)
-    return {name: anchor for waits in reversed(each) for name, anchor in waits.items()}
+def _none(circle: Circle) -> str:
+    return "starts" if _starts_are_missing(circle) else "is met"
 
 
-def _named(anchor: Anchor) -> dict[str, Anchor]:
-    """Return the milestones of an anchor; one chosen by a field may be another for another case."""
-    return {name: anchor for name in anchor.of if isinstance(name, str)}
+def _starts_are_missing(circle: Circle) -> bool:
+    return all(stage.what == START for stage, _ in circle.links)
 
 
-def _shared(alternatives: list[dict[str, Anchor]]) -> dict[str, Anchor]:
-    if not alternatives:
-        return {}
-    first, *others = alternatives
-    return {name: anchor for name, anchor in first.items() if all(name in one for one in others)}
+def _shown(model: Model, circle: Circle) -> str:
+    """Return the circle in the words of the policy: `a` after `b` after `a`."""
+    text = ""
+    last = ""
+    for stage, hindrance in circle.links:
+        if text and last == _AFTER == hindrance.verb:
+            text += f" after `{hindrance.name}`"
+        else:
+            text += f"{', ' if text else ''}`{stage.milestone}` {_asks(model, hindrance)}"
+        last = hindrance.verb
+    return text
+
+
+def _asks(model: Model, hindrance: Hindrance) -> str:
+    if hindrance.verb == _AFTER:
+        return f"after `{hindrance.name}`"
+    return f"{hindrance.verb} `{' '.join(span_of(model, hindrance).text.split())}`"
 
 
 CHECK = Check(

@@ -20,7 +20,7 @@ from milepost.semantics.whole import whole_parts
 
 START, MET, DUE = "start", "met", "due"
 #: Why a stage is never reached, where it needs no other stage.
-ELSEWHERE, NO_DUE, AT_THE_END, NEVER_HOLDS = "elsewhere", "no due", "end", "condition"
+NO_DUE, AT_THE_END, NEVER_HOLDS = "no due", "end", "condition"
 
 
 @frozen
@@ -60,9 +60,7 @@ class Judge:
     def ends(self, process: Process, occasion: Occasion) -> bool:
         """Say whether an occasion is always one at which the process ends, too."""
         if occasion.events:
-            ending = {
-                event for one in process.cancel if one.when is None for event in one.events
-            }
+            ending = {event for one in process.cancel if one.when is None for event in one.events}
             if ending.issuperset(occasion.events):
                 return True
         return occasion.when is not None and occasion.when == process.until
@@ -105,10 +103,16 @@ class Reach:
     def lacking(self) -> Iterator[tuple[Stage, Hindrances]]:
         """Yield every stage that is never reached, with what keeps it from that."""
         for milestone in self.process.milestones:
-            for what in (START, MET):
+            for what in (START, DUE, MET):
                 stage = Stage(milestone.name, what)
                 if stage not in self.reached:
-                    yield stage, self.hindrances(stage)
+                    found = self.hindrances(stage)
+                    if any(hindrance.why != NO_DUE or what != DUE for hindrance in found):
+                        yield stage, found
+
+    def before(self, milestone: Milestone) -> "Reach":
+        """Return what can be reached while a milestone is not met."""
+        return Reach(self.model, self.process, self.judge, self.met_elsewhere, milestone.name)
 
     def hindrances(self, stage: Stage) -> Hindrances:
         """Return what keeps a stage from being reached, as far as the others are."""
@@ -137,7 +141,11 @@ class Reach:
                 return found
         if milestone.start is not None:
             return self._condition(milestone, "starts when", milestone.start.when)
-        return first_way(self._line_starts(milestone, line) for line in milestone.lines)
+        found = first_way(self._line_starts(milestone, line) for line in milestone.lines)
+        if milestone.waived is not None:
+            # Waived as it starts, it counts as met before the process ends.
+            found = tuple(one for one in found if one.why != AT_THE_END)
+        return found
 
     def _line_starts(self, milestone: Milestone, line: TargetLine) -> Hindrances:
         found = self._condition(line, "when", line.when) if line.when is not None else ()
@@ -151,7 +159,7 @@ class Reach:
         )
 
     def _target(self, milestone: Milestone, target: Target) -> Hindrances:
-        """Return what keeps a target from being due: the anchors of its alternatives, or nothing."""
+        """Return what keeps a target from being due, such as the anchors of its alternatives."""
         if isinstance(target, Earliest | Latest):
             ways = [
                 (self._anchor(part.anchor) if part.anchor else ())
@@ -186,10 +194,7 @@ class Reach:
                 name for name in milestones_in(condition) if not self._may_be_met(name)
             )
             return tuple(
-                Hindrance(part, verb, Stage(name, MET), "", name, condition)
-                if name in self.milestones
-                else Hindrance(part, verb, None, ELSEWHERE, name, condition)
-                for name in lacking
+                Hindrance(part, verb, Stage(name, MET), "", name, condition) for name in lacking
             )
         if left is True or self.judge.can_hold(self.process, (left,)):
             return ()
@@ -207,23 +212,22 @@ class Reach:
     def _instant(self, anchor: Anchor, name: str) -> Hindrances:
         milestone = self.milestones.get(name)
         if milestone is None:
-            record = self.model.record(self.process.record)
-            known = name in record.events or any(name == field.name for field in record.fields)
-            return () if known else (Hindrance(anchor, "after", None, ELSEWHERE, name),)
+            return ()
         wanted = Stage(name, DUE if anchor.how == "due" else MET)
         if wanted not in self.reached:
-            if wanted.what == DUE and self._is_promised_no_time(milestone):
+            if wanted.what == DUE and self.is_promised_no_time(milestone):
                 return (Hindrance(anchor, "after", None, NO_DUE, name),)
             return (Hindrance(anchor, "after", wanted, "", name),)
         if wanted.what == MET and self._met_at_the_end(milestone):
             return (Hindrance(anchor, "after", None, AT_THE_END, name),)
         return ()
 
-    def _is_promised_no_time(self, milestone: Milestone) -> bool:
+    def is_promised_no_time(self, milestone: Milestone) -> bool:
         """Say whether a milestone that can begin has no due because its targets are `none`."""
-        return Stage(milestone.name, START) in self.reached and all(
-            hindrance.why == NO_DUE for hindrance in self._due(milestone)
-        )
+        start, due = Stage(milestone.name, START), Stage(milestone.name, DUE)
+        if start not in self.reached or due in self.reached:
+            return False
+        return all(hindrance.why == NO_DUE for hindrance in self._due(milestone))
 
     def _met_at_the_end(self, milestone: Milestone) -> bool:
         """Say whether a milestone is only ever met in the entry in which the process ends."""

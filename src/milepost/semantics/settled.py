@@ -50,9 +50,7 @@ def _milestone_of(operand: ir.Operand) -> Iterator[str]:
         yield operand.milestone
 
 
-def _joined(
-    condition: ir.And | ir.Or, is_met: Callable[[str], bool], *, ends_it: bool
-) -> Settled:
+def _joined(condition: ir.And | ir.Or, is_met: Callable[[str], bool], *, ends_it: bool) -> Settled:
     """Settle the parts of a list; one whose answer is `ends_it` answers for the whole."""
     left: list[ir.Condition] = []
     for part in condition.conditions:

@@ -1,0 +1,85 @@
+"""P406: a process that no case ever leaves."""
+
+from collections.abc import Iterator
+
+from milepost.checks.check import Check, Finding
+from milepost.diagnostics import Note, Severity
+from milepost.ir.conditions import Condition
+from milepost.ir.processes import Process
+from milepost.semantics.model import Model
+from milepost.semantics.whole import whole_parts
+from milepost.semantics.worlds import fields_in
+
+
+def run(model: Model) -> Iterator[Finding]:
+    """Report each process without `until` and `cancel` whose `when` holds for ever."""
+    is_whole = whole_parts(model)
+    for process in model.processes:
+        if process.until is not None or process.cancel or not is_whole(process):
+            continue
+        life = set().union(*map(fields_in, _life(model, process.record)))
+        if process.when is not None and fields_in(process.when) & life:
+            continue
+        name = next((one.name for one in _others(model, process) if one.until), None)
+        yield Finding(
+            model.span_of(process),
+            f"no case ever leaves process `{process.name}`: it has no `until`",
+            "say when a case is finished, such as `until status == closed`; what is open then is "
+            "cancelled",
+            tuple(
+                Note(f"process `{other.name}` ends here", model.span_of(other.until))
+                for other in _others(model, process)
+                if other.until is not None and other.name == name
+            )[:1],
+        )
+
+
+def _others(model: Model, process: Process) -> Iterator[Process]:
+    for other in model.processes:
+        if other.record == process.record and other is not process:
+            yield other
+
+
+def _life(model: Model, record: str) -> Iterator[Condition]:
+    """Yield the conditions about how far a case has come."""
+    for process in model.processes:
+        if process.record != record:
+            continue
+        asked = [process.until, *(one.when for one in process.cancel)]
+        asked += [pause.while_ for pause in process.pause]
+        for milestone in process.milestones:
+            asked += [one.when for one in (*milestone.done, *milestone.reset, *milestone.cancel)]
+            asked += [pause.while_ for pause in milestone.pause or ()]
+            asked += [milestone.until, milestone.start.when if milestone.start else None]
+        yield from (one for one in asked if one is not None)
+
+
+CHECK = Check(
+    code="P406",
+    name="endless-process",
+    title="A process that no case ever leaves",
+    severity=Severity.WARNING,
+    rationale=(
+        "Without `until` a case stays in its process for ever. What was not done when the work "
+        "ended is missed later, its triggers fire, and the report counts misses of cases that "
+        "were closed long ago."
+    ),
+    bad="""\
+case { status open | closed = open; events reply }
+
+process support {
+  milestone first_response within 4h on always { done on reply }
+  milestone resolution within 24h on always { done when status == closed }
+}
+""",
+    good="""\
+case { status open | closed = open; events reply }
+
+process support {
+  until status == closed
+  milestone first_response within 4h on always { done on reply }
+  milestone resolution within 24h on always { done when status == closed }
+}
+""",
+    run=run,
+)

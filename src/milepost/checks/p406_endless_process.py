@@ -7,8 +7,8 @@ from milepost.diagnostics import Note, Severity
 from milepost.ir.conditions import Condition
 from milepost.ir.processes import Process
 from milepost.semantics.model import Model
+from milepost.semantics.regions.reading import fields_in
 from milepost.semantics.whole import whole_parts
-from milepost.semantics.worlds import fields_in
 
 
 def run(model: Model) -> Iterator[Finding]:

@@ -9,12 +9,13 @@ something that never comes, and its hindrances say on what.
 from collections.abc import Iterable, Iterator
 
 from milepost.frozen import frozen
-from milepost.ir.conditions import Condition
+from milepost.ir.conditions import Condition, IsSet, MilestoneOf, Not
 from milepost.ir.processes import Milestone, Occasion, Process
 from milepost.ir.targets import Anchor, Earliest, Latest, NoTarget, Target, TargetLine
 from milepost.semantics.choices import names_in
 from milepost.semantics.clocks import clocks_of
 from milepost.semantics.model import Model
+from milepost.semantics.regions.logic import No, logic_of
 from milepost.semantics.settled import milestones_in, settled
 from milepost.semantics.whole import whole_parts
 
@@ -52,18 +53,38 @@ Hindrances = tuple[Hindrance, ...]
 
 
 class Judge:
-    """What is known about the conditions of a process."""
+    """What is known about conditions while a case is in a process, whatever milestones are met."""
 
-    def can_hold(self, process: Process, conditions: tuple[Condition, ...]) -> bool:
-        return True
+    def __init__(self, model: Model, process: Process) -> None:
+        self.process = process
+        self.logic = logic_of(model, process.record)
+        self.inside = (process.when,) if process.when is not None else ()
 
-    def ends(self, process: Process, occasion: Occasion) -> bool:
+    def can_hold(self, condition: Condition) -> bool:
+        """Say whether a condition may hold for a case of the process."""
+        return not isinstance(self.logic.satisfiable(*self.inside, condition), No)
+
+    def can_hold_before_the_end(self, condition: Condition) -> bool:
+        """Say whether a condition may hold while the process does not end."""
+        until = self.process.until
+        if until is None:
+            return True
+        return not isinstance(self.logic.satisfiable(*self.inside, condition, Not(until)), No)
+
+    def ends(self, occasion: Occasion) -> bool:
         """Say whether an occasion is always one at which the process ends, too."""
-        if occasion.events:
-            ending = {event for one in process.cancel if one.when is None for event in one.events}
-            if ending.issuperset(occasion.events):
-                return True
-        return occasion.when is not None and occasion.when == process.until
+        certain = {event for one in self.process.cancel if one.when is None for event in one.events}
+        if occasion.events and certain.issuperset(occasion.events):
+            return True
+        return occasion.when is not None and self.ends_when(occasion.when)
+
+    def ends_when(self, condition: Condition) -> bool:
+        """Say whether the process ends whenever a condition holds."""
+        ends = [one.when for one in self.process.cancel if one.when and not one.events]
+        ends += [self.process.until] if self.process.until is not None else []
+        if not ends:
+            return False
+        return isinstance(self.logic.uncovered(ends, *self.inside, condition), No)
 
 
 class Reach:
@@ -77,13 +98,12 @@ class Reach:
         self,
         model: Model,
         process: Process,
-        judge: Judge,
         met_elsewhere: frozenset[str],
         unmet: str | None = None,
     ) -> None:
         self.model = model
         self.process = process
-        self.judge = judge
+        self.judge = Judge(model, process)
         self.met_elsewhere = met_elsewhere
         self.unmet = unmet
         self.milestones = {milestone.name: milestone for milestone in process.milestones}
@@ -112,7 +132,7 @@ class Reach:
 
     def before(self, milestone: Milestone) -> "Reach":
         """Return what can be reached while a milestone is not met."""
-        return Reach(self.model, self.process, self.judge, self.met_elsewhere, milestone.name)
+        return Reach(self.model, self.process, self.met_elsewhere, milestone.name)
 
     def hindrances(self, stage: Stage) -> Hindrances:
         """Return what keeps a stage from being reached, as far as the others are."""
@@ -135,12 +155,14 @@ class Reach:
                 self.reached.add(stage)
 
     def _start(self, milestone: Milestone) -> Hindrances:
-        if milestone.when is not None:
-            found = self._condition(milestone, "when", milestone.when)
+        for verb, condition in _beginnings(milestone):
+            found = self._condition(milestone, verb, condition)
             if found:
                 return found
+            if not self.judge.can_hold_before_the_end(condition):
+                return (Hindrance(milestone, verb, None, AT_THE_END, "", condition),)
         if milestone.start is not None:
-            return self._condition(milestone, "starts when", milestone.start.when)
+            return ()
         found = first_way(self._line_starts(milestone, line) for line in milestone.lines)
         if milestone.waived is not None:
             # Waived as it starts, it counts as met before the process ends.
@@ -196,7 +218,7 @@ class Reach:
             return tuple(
                 Hindrance(part, verb, Stage(name, MET), "", name, condition) for name in lacking
             )
-        if left is True or self.judge.can_hold(self.process, (left,)):
+        if left is True or self.judge.can_hold(left):
             return ()
         return (Hindrance(part, verb, None, NEVER_HOLDS, "", condition),)
 
@@ -233,7 +255,16 @@ class Reach:
         """Say whether a milestone is only ever met in the entry in which the process ends."""
         if self.process.on_reopening == "resume" or milestone.waived is not None:
             return False
-        return all(self.judge.ends(self.process, occasion) for occasion in milestone.done)
+        if all(self.judge.ends(occasion) for occasion in milestone.done):
+            return True
+        return self.judge.ends_when(IsSet(MilestoneOf(milestone.name)))
+
+
+def _beginnings(milestone: Milestone) -> Iterator[tuple[str, Condition]]:
+    if milestone.when is not None:
+        yield "when", milestone.when
+    if milestone.start is not None:
+        yield "starts when", milestone.start.when
 
 
 class Reaches:
@@ -241,10 +272,9 @@ class Reaches:
 
     def __init__(self, model: Model) -> None:
         self.model = model
-        self.judge = Judge()
         is_whole = whole_parts(model)
         self.all = tuple(
-            Reach(model, process, self.judge, self._elsewhere(process))
+            Reach(model, process, self._elsewhere(process))
             for process in model.processes
             if is_whole(process)
         )

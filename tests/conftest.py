@@ -7,7 +7,9 @@ import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--golden", action="store_true", help="renew golden files instead of comparing")
+    parser.addoption(
+        "--golden", action="store_true", help="renew golden files instead of comparing"
+    )
 
 
 @pytest.fixture

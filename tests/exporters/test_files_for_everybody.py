@@ -21,13 +21,15 @@ calendar desk "=cmd|' /C calc'!A0" { timezone Europe/London; mon-fri 09:00-17:00
 process support "A | B <script>" {
   until status == closed
   milestone answer "=1+1" within 4h on desk { done on reply }
-  milestone note within none "=HYPERLINK(1) | x" { done on reply }
+  milestone note { none "=HYPERLINK(1) | x"; done on reply }
 }
 """
 
 
 def exported(name: str, policy: Path) -> str:
-    (artifact,) = exporter_named(name).export(Compilation(policy).schedule, {}).artifacts
+    compilation = Compilation(policy)
+    assert not compilation.has_errors
+    (artifact,) = exporter_named(name).export(compilation.schedule, {}).artifacts
     return artifact.content.decode()
 
 

@@ -19,6 +19,8 @@ STOPS = frozenset((NEWLINE, "LBRACE", END))
 _FIXED = frozenset((END, "LBRACE", "RBRACE", NEWLINE))
 _DANGLING = frozenset(("COMMA", "AND", "OR", "VBAR"))
 _GUESSES = 3
+#: What a line with a promise begins with; `none` stands where such a word would.
+_PROMISES = ("WITHIN", "BY", "EVERY")
 _UNITS = ("day", "days", "week", "weeks")
 
 
@@ -136,6 +138,8 @@ def _removals(statement: Statement, place: int, distance: int) -> Iterator[Edit]
         yield Edit("join", place, 1, (), distance + 7)
     elif statement.start + place > 0 and statement.token(place - 1).text == token.text:
         yield Edit("remove", place, 1, (), distance + 1)
+    elif token.terminal in _PROMISES and statement.terminals(place)[1:2] == ["NONE"]:
+        yield Edit("alone", place, 1, (), 1)
     elif token.terminal in _DANGLING and statement.follows_line_end(place + 1):
         yield Edit("dangling", place, 1, (), distance // 3)
         yield Edit("dangling", place, 1, (NEWLINE,), distance // 3)

@@ -31,6 +31,7 @@ def explain_edit(statement: Statement, edit: Edit, tied: Sequence[str]) -> Diagn
         return _wrong(statement, edit)
     return {
         "remove": _superfluous,
+        "alone": _promising_nothing,
         "join": _joined,
         "dangling": _dangling,
         "swap": _swapped,
@@ -154,6 +155,20 @@ def _superfluous(statement: Statement, edit: Edit) -> Diagnostic:
         span,
         help="remove one of them" if doubled else "remove it",
         fix=_fix("remove it", span, ""),
+    )
+
+
+def _promising_nothing(statement: Statement, edit: Edit) -> Diagnostic:
+    span = statement.span_of(statement.token(edit.place))
+    return Diagnostic(
+        codes.UNEXPECTED,
+        Severity.ERROR,
+        f"{shown(span.text)} stands before `none`",
+        span,
+        help=(
+            'a line that promises nothing begins with `none`: write `none "words for the contract"`'
+        ),
+        fix=_fix(f"remove {shown(span.text)}", span, ""),
     )
 
 

@@ -28,6 +28,7 @@ FLOORS = {
     "replay": 3,
     "reporters": 3,
     "compiler": 4,
+    "cache": 4,
     "cli": 5,
     "lsp": 5,
     "__main__": 6,
@@ -42,7 +43,7 @@ ONLY = {
     "reporters": ("frozen", "source", "diagnostics"),
 }
 #: Folders of one floor that may import each other.
-NEIGHBOURS = {("replay", "runtime")}
+NEIGHBOURS = {("replay", "runtime"), ("cache", "compiler")}
 #: The only modules that may import a library.
 DOORS = {
     "lark": ("syntax/grammar.py",),

@@ -6,6 +6,7 @@ examples; their `run` is None.
 """
 
 from collections.abc import Callable, Iterable
+from enum import Enum
 
 from milepost.diagnostics import Diagnostic, Fix, Note, Severity
 from milepost.frozen import frozen
@@ -14,6 +15,27 @@ from milepost.source import Span
 
 #: The file in which the examples of a check stand.
 EXAMPLE = "support.sla"
+
+
+class Reach(Enum):
+    """How much of a project decides a check's findings; the less, the more of them can be kept.
+
+    When a file changes, the findings of a check stay as they were
+
+    * STATEMENT: unless they lie in the file, in one that mentions what it declares, or in one that
+      it refers to itself. Each finding comes from one statement and what that refers to. Records,
+      tiers, entitlements, requirements, exports and settings may always be asked.
+    * USES: as before, and unless a declared name has lost its last use.
+    * NAMES: unless a declared name came or went.
+    * HEADS: unless a process changed outside its milestones, or a declared name came or went.
+    * PROJECT: never. This is what a check has that says nothing else.
+    """
+
+    STATEMENT = "statement"
+    USES = "uses"
+    NAMES = "names"
+    HEADS = "heads"
+    PROJECT = "project"
 
 
 @frozen
@@ -35,7 +57,8 @@ class Check:
     `bad` and `good` are complete policies; `bad` brings forth this finding and no other, `good`
     none at all. They are the check's first two tests and the examples of its page. `beside` are the
     name and the text of a file that both need next to them. Bytes that are not UTF-8 are written as
-    `surrogateescape` reads them. `always` checks cannot be silenced.
+    `surrogateescape` reads them. `always` checks cannot be silenced. `reach` lets a changed file be
+    checked without the rest of a large project.
     """
 
     code: str
@@ -48,6 +71,7 @@ class Check:
     run: Callable[[Model], Iterable[Finding]] | None = None
     always: bool = False
     beside: tuple[str, str] | None = None
+    reach: Reach = Reach.PROJECT
 
 
 def findings_of(check: Check, model: Model) -> Iterable[Diagnostic]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from milepost.checks.check import Check, Finding
+from milepost.checks.check import Check, Finding, Reach
 from milepost.checks.wording import listed, noted
 from milepost.checks.written import amount_span, offset_of
 from milepost.diagnostics import Note, Severity
@@ -107,5 +107,6 @@ process support {
 }
 """,
     run=run,
+    reach=Reach.STATEMENT,
     always=True,
 )

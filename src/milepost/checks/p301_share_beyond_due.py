@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from milepost.checks.check import Check, Finding
+from milepost.checks.check import Check, Finding, Reach
 from milepost.checks.written import written_triggers
 from milepost.diagnostics import Severity
 from milepost.ir.processes import AtPercent
@@ -65,4 +65,5 @@ process support {
 }
 """,
     run=run,
+    reach=Reach.STATEMENT,
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from milepost.checks.check import Check, Finding
+from milepost.checks.check import Check, Finding, Reach
 from milepost.checks.open_time import table_of
 from milepost.diagnostics import Severity
 from milepost.ir.calendars import Calendar, Rules
@@ -61,4 +61,5 @@ process support {
 }
 """,
     run=run,
+    reach=Reach.STATEMENT,
 )

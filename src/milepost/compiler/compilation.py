@@ -5,6 +5,7 @@ text ─ syntax ─► trees ─ semantics ─► model ─ checks ─► diagno
                                         └─ lowering ─► schedule
 """
 
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
@@ -35,8 +36,17 @@ class Compilation:
     @cached_property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Everything that is wrong or doubtful, in order."""
-        model = self.model
-        return in_order((*self.project.diagnostics, *model.findings, *run_checks(model)))
+        return settled(self.raw)
+
+    @cached_property
+    def checked(self) -> tuple[Diagnostic, ...]:
+        """What the checks over the model have found."""
+        return tuple(run_checks(self.model))
+
+    @property
+    def raw(self) -> tuple[Diagnostic, ...]:
+        """The findings of all stages, before they are put in order."""
+        return (*self.project.diagnostics, *self.model.findings, *self.checked)
 
     @cached_property
     def schedule(self) -> Schedule:
@@ -49,3 +59,8 @@ class Compilation:
     def has_errors(self) -> bool:
         """Whether a finding forbids to compile."""
         return any(found.severity is Severity.ERROR for found in self.diagnostics)
+
+
+def settled(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return findings as they are reported: in order, each once."""
+    return in_order(found)

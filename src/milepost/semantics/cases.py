@@ -160,7 +160,7 @@ def _expectation(
         context.unknown("milestone or action", name, known)
         return None
     if not is_milestone:
-        context.used.add(("action", name.text))
+        context.use("action", name.text, name.span)
     outcome = line.state if line.outcome == "state" else line.outcome
     if not _fits(context, line, outcome or "", is_milestone=is_milestone):
         return None

@@ -46,7 +46,7 @@ class Context:
         self.zone = zone
         self.spans = Spans()
         self.diagnostics: list[Diagnostic] = []
-        self.used: set[tuple[str, str]] = set()
+        self.used: dict[tuple[str, str], set[str]] = {}
 
     def error(
         self,
@@ -92,11 +92,15 @@ class Context:
             replacement=meant,
         )
 
+    def use(self, kind: str, name: str, span: Span) -> None:
+        """Remember that a declared thing is referred to, and in which file."""
+        self.used.setdefault((kind, name), set()).add(span.path)
+
     def lookup(self, kind: str, name: Name) -> Declared | None:
         """Return what a name refers to, marking it as used, or report that there is none."""
         declared = self.scope.find(kind, name.text)
         if declared:
-            self.used.add((kind, name.text))
+            self.use(kind, name.text, name.span)
             return declared
         self.unknown(KIND_WORDS[kind], name, self.scope.names(kind))
         return None

@@ -28,9 +28,9 @@ def resolve_entitlement(context: Context, frame: Frame, tree: ast.Entitlement) -
     facts = _facts(context, lines)
     assigned = [line for line in lines if isinstance(line, ast.Assignment)]
     fields = [resolve_assignment(context, frame, line) for line in assigned]
-    for field in fields:
+    for line, field in zip(assigned, fields, strict=True):
         if field is not None and field.field == "tier":
-            context.used.add(("tier", str(field.value)))
+            context.use("tier", str(field.value), line.span)
     term = context.once(lines, calendars.Bounds, "`from … to …`")
     if term and term.ends:
         check_term(context, term.starts.text, term.ends.text, term.span)
@@ -150,7 +150,7 @@ def _from_row(context: Context, row: Any) -> ir.Entitlement:
         if name not in fixed
     )
     if "tier" in plain:
-        context.used.add(("tier", plain["tier"]))
+        context.use("tier", plain["tier"], row.span)
     entitlement = ir.Entitlement(
         row.name,
         **{name: plain[name] for name in FACTS if name in plain},

@@ -61,16 +61,21 @@ def policy_files(folder: Path) -> Iterator[Path]:
 
     Hidden folders and other projects are passed over.
     """
+    yield from map(Path, policy_paths(str(folder)))
+
+
+def policy_paths(folder: str) -> Iterator[str]:
+    """Yield the paths of the policy files below a folder, as `policy_files` does, but as texts."""
     for current, folders, names in os.walk(folder):
-        here = Path(current)
         folders[:] = sorted(
             name
             for name in folders
-            if not name.startswith(".") and not (here / name / FILE_NAME).is_file()
+            if not name.startswith(".")
+            and not os.path.isfile(os.path.join(current, name, FILE_NAME))  # noqa: PTH113, PTH118
         )
         for name in sorted(names):
             if name.endswith(SUFFIX) and not name.startswith("."):
-                yield here / name
+                yield os.path.join(current, name)  # noqa: PTH118 - a Path takes ten times as long
 
 
 def is_inside(path: Path, bound: Path) -> bool:

@@ -17,11 +17,11 @@ from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from importlib import import_module
-from importlib.metadata import version
 from typing import Any
 
 from milepost.frozen import frozen
 from milepost.ir.calendars import Dates, Holiday, HolidaySet
+from milepost.semantics import holiday_memory
 
 _LANGUAGE = "en_US"
 _CATEGORY = "public"
@@ -56,6 +56,9 @@ class _Entity:
 
 def holiday_set(code: str, starts: str, ends: str) -> HolidaySet | None:
     """Return the holidays of a code from one date to another, both included, or None."""
+    known = holiday_memory.known_set(code, starts, ends)
+    if known is not None:
+        return known
     entity = _entity(code)
     if entity is None:
         return None
@@ -63,7 +66,8 @@ def holiday_set(code: str, starts: str, ends: str) -> HolidaySet | None:
     with _quietly():
         found = entity.filled(years)
     holidays = (_holiday(day.isoformat(), names) for day, names in sorted(found.items()))
-    return HolidaySet(code, tuple(one for one in holidays if starts <= one.date <= ends))
+    within = tuple(one for one in holidays if starts <= one.date <= ends)
+    return holiday_memory.keep_set(starts, ends, HolidaySet(code, within))
 
 
 def uncovered(code: str, starts: str, ends: str) -> tuple[Dates, ...]:
@@ -100,6 +104,8 @@ def known_codes(beside: str = "") -> tuple[str, ...]:
 
 def data_version() -> str:
     """Return the version of the holiday data; nothing is loaded for it."""
+    from importlib.metadata import version
+
     return version("holidays")
 
 
@@ -133,14 +139,17 @@ def _entity(code: str) -> _Entity | None:
     return entity
 
 
-@cache
 def _covers(code: str, year: int) -> bool:
+    known = holiday_memory.known_cover(code, year)
+    if known is not None:
+        return known
     entity = _entity(code)
     if entity is None:
         return False
     with _quietly() as said:
         found = entity.filled((year,))
-    return bool(found) and not any(one.category is UserWarning for one in said)
+    covered = bool(found) and not any(one.category is UserWarning for one in said)
+    return holiday_memory.keep_cover(code, year, covered)
 
 
 def _language(made: Any) -> str | None:

@@ -6,7 +6,7 @@ What the schedule must not know, where a part was written, is kept beside them, 
 `spans`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from milepost.diagnostics import Diagnostic
 from milepost.frozen import frozen
@@ -26,7 +26,8 @@ class Model:
 
     `findings` is what resolution reported; a part that is wrong is left out of the model, so a
     model of a policy with errors is incomplete but sound. `used` holds the kind and name of
-    everything referred to, `outside` the registers and closures that were read.
+    everything referred to, with the files that do so, `outside` the registers and closures that
+    were read.
     """
 
     project: Project
@@ -48,7 +49,7 @@ class Model:
     exports: tuple[schedule.Export, ...]
     language: int
     outside: tuple[Source, ...]
-    used: frozenset[tuple[str, str]]
+    used: Mapping[tuple[str, str], frozenset[str]]
     spans: Spans
     findings: tuple[Diagnostic, ...]
 

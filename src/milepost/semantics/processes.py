@@ -81,7 +81,7 @@ def record_of(context: Context, records: dict[str, Record], name: Name | None) -
     if name is None:
         return records[CASE]
     if name.text in records:
-        context.used.add(("record", name.text))
+        context.use("record", name.text, name.span)
         return records[name.text]
     context.unknown("record", name, records)
     return None

@@ -41,6 +41,7 @@ class Project:
     settings: Settings
     files: tuple[PolicyFile, ...]
     diagnostics: tuple[Diagnostic, ...]
+    libraries: tuple[Path, ...] = ()
 
     @property
     def lost(self) -> frozenset[str]:
@@ -63,10 +64,11 @@ def load_project(path: Path) -> Project:
     if not loader.files and not loader.diagnostics:
         raise ToolError(f"no policy files (*{SUFFIX}) in {path}")
     settings = read_settings(root)
+    libraries = tuple(loader.folders[1:])
     if settings.timezone is not None and not is_zone(settings.timezone):
         hint = did_you_mean(settings.timezone, zone_names()) or "zones look like `Europe/London`"
         raise ToolError(f"{root / FILE_NAME}: unknown time zone `{settings.timezone}`; {hint}")
-    return Project(root, settings, tuple(loader.files), tuple(loader.diagnostics))
+    return Project(root, settings, tuple(loader.files), tuple(loader.diagnostics), libraries)
 
 
 class _Loader:

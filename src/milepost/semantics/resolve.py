@@ -109,7 +109,7 @@ class _Resolver:
             exports,
             language,
             tuple(self.outside.sources.values()),
-            frozenset(context.used),
+            {used: frozenset(paths) for used, paths in context.used.items()},
             context.spans,
             tuple(context.diagnostics),
         )

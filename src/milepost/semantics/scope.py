@@ -23,7 +23,7 @@ KIND_WORDS = {
     "table": "table",
     "tier": "tier",
 }
-_KIND_OF: dict[type, str] = {
+KIND_OF: dict[type, str] = {
     calendars.Calendar: "calendar",
     calendars.DerivedCalendar: "calendar",
     declarations.Action: "action",
@@ -77,10 +77,10 @@ def collect_scope(
     versions: dict[tuple[str, int], Span] = {}
     for policy in policies:
         for tree in policy.statements:
-            kind = _KIND_OF.get(type(tree))
+            kind = KIND_OF.get(type(tree))
             if kind is None:
                 continue
-            name = _name_of(tree)
+            name = declared_name(tree)
             if not name.text:
                 continue
             known = declared[kind].get(name.text)
@@ -95,7 +95,7 @@ def collect_scope(
     return Scope(declared, lost), tuple(findings)
 
 
-def _name_of(tree: Any) -> Name:
+def declared_name(tree: Any) -> Name:
     """Return the name of a declaration; the record `case` bears its keyword."""
     if tree.name is not None:
         name: Name = tree.name

@@ -14,7 +14,7 @@ from typing import Any
 from milepost.diagnostics import Diagnostic
 from milepost.frozen import frozen
 from milepost.syntax.automaton import Automaton
-from milepost.syntax.reductions import Callback, lone_child, reductions
+from milepost.syntax.reductions import Callback, Reductions, lone_child
 from milepost.syntax.tables import DECLARATIONS, Tables
 from milepost.syntax.tokens import END, NEWLINE, Token
 
@@ -58,7 +58,7 @@ class Reader:
         self.tokens = tokens
         self.tables = tables
         self.automaton = Automaton(tables)
-        self.reductions = reductions(tables.rules, callbacks)
+        self.reductions = Reductions(tables.rules, callbacks)
         self.reported = reported
         self.strictly = strictly
         self.at, self.last_end = 0, 0

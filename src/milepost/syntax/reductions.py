@@ -1,4 +1,4 @@
-"""What a reduction does to the values on the stack, prepared once for each parse.
+"""What a reduction does to the values on the stack.
 
 A rule of the table selects children from its symbols, splices lists in and leaves holes. Here each
 rule becomes four plain things that the driver's loop can use without asking what kind of rule it
@@ -6,6 +6,7 @@ is.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from operator import itemgetter
 from typing import Any, TypeAlias
 
@@ -25,19 +26,30 @@ def lone_child(children: Sequence[Any], _start: int, _end: int) -> Any:
     return children[0]
 
 
-def reductions(rules: Sequence[Rule], callbacks: Mapping[str, Callback]) -> list[Reduction]:
-    """Return what to do for each rule, so that the table's action `-1 - rule` is its index."""
-    return [
-        (
+class Reductions(dict[int, Reduction]):
+    """What to do for each rule, by the table's action `-1 - rule`.
+
+    A file uses few of the rules; each is prepared when it is first met.
+    """
+
+    def __init__(self, rules: Sequence[Rule], callbacks: Mapping[str, Callback]) -> None:
+        super().__init__()
+        self.rules = rules
+        self.callbacks = callbacks
+
+    def __missing__(self, action: int) -> Reduction:
+        rule = self.rules[-1 - action]
+        made = (
             rule.length,
             rule.nonterminal,
             _pick(rule.children, rule.length),
-            callbacks.get(rule.callback) if rule.callback else lone_child,
+            self.callbacks.get(rule.callback) if rule.callback else lone_child,
         )
-        for rule in reversed(rules)
-    ]
+        self[action] = made
+        return made
 
 
+@cache
 def _pick(children: tuple[int | None, ...], length: int) -> Pick | None:
     if children == tuple(range(length)):
         return None

@@ -74,7 +74,10 @@ class Rows(dict[int, dict[str, int]]):
 
 @frozen
 class Tables:
-    """The automaton, and the words of the language with the classes of those that may be names."""
+    """The automaton, and the words of the language with the classes of those that may be names.
+
+    `callbacks` are the names of what builds the values of rules.
+    """
 
     grammar: str
     start: int
@@ -84,6 +87,7 @@ class Tables:
     terminals: frozenset[str]
     words: Mapping[str, str]
     classes: Mapping[str, str]
+    callbacks: tuple[str, ...]
 
 
 @cache
@@ -112,4 +116,5 @@ def read_tables(data: dict[str, Any]) -> Tables:
             **data["keywords"],
         },
         data["classes"],
+        tuple(sorted({call for name, call, _, _ in data["rules"] if call and name[0] != "_"})),
     )

@@ -30,8 +30,7 @@ class Builder(CalendarRules, ConditionRules, TargetRules, ProcessRules, Declarat
 
     def callbacks(self, tables: Tables) -> dict[str, Callable[[Sequence[Any], int, int], Any]]:
         """Return what to call for each rule of the table."""
-        names = {rule.callback for rule in tables.rules if not rule.nonterminal.startswith("_")}
-        return {name: self.callback(name) for name in names if name}
+        return {name: self.callback(name) for name in tables.callbacks}
 
     def callback(self, name: str) -> Callable[[Sequence[Any], int, int], Any]:
         """Return what to call for a rule."""

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from milepost.cache import summary
-from milepost.cache.snapshot import Snapshot
+from milepost.cache.snapshot import Snapshot, text_digest
 from milepost.cache.store import read_document, write_document
 from milepost.cache.summary import Summary, summarize
+from milepost.checks.table import MODEL_CHECKS, load_check
 from milepost.diagnostics import Diagnostic
 from milepost.diagnostics.plain import to_plain
 from milepost.frozen import frozen, replace
@@ -49,16 +50,25 @@ def baseline_of(
         )
         for file in project.files
     }
-    return Baseline(with_uses(files, model), snapshot.outside, tuple(map(to_plain, found)))
+    return Baseline(resolved(files, model), snapshot.outside, tuple(map(to_plain, found)))
 
 
-def with_uses(files: dict[str, Summary], model: Model) -> dict[str, Summary]:
-    """Return summaries with what each file refers to, as a resolved model knows it."""
+def resolved(files: dict[str, Summary], model: Model) -> dict[str, Summary]:
+    """Return summaries with what is known of each file once the project is resolved."""
     uses: dict[str, list[str]] = {}
     for (kind, name), paths in sorted(model.used.items()):
         for path in paths:
             uses.setdefault(path, []).append(f"{kind} {name}")
-    return {path: replace(file, uses=uses.get(path, ())) for path, file in files.items()}
+    facts: dict[str, list[str]] = {}
+    for check in map(load_check, MODEL_CHECKS):
+        for span, fact in check.facts(model) if check.facts else ():
+            facts.setdefault(span.path, []).append(f"{check.code} {fact}")
+    return {
+        path: replace(
+            file, uses=uses.get(path, ()), facts=text_digest("\n".join(facts.get(path, ())))
+        )
+        for path, file in files.items()
+    }
 
 
 def read_baseline(root: Path, environment: str) -> Baseline | None:

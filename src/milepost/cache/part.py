@@ -1,7 +1,7 @@
 """Check what a change bears on, and keep the other findings of the last whole check.
 
 The part is resolved and checked as if it were the project. Whether that gives what a check of the
-whole would give is decided finding by finding, by the *reach* of the check each comes from. Where
+whole would give is decided finding by finding, by the *extent* of the check each comes from. Where
 it is not certain, the answer is None, and the whole project is checked.
 """
 
@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from milepost.cache.baseline import Baseline, with_uses
+from milepost.cache.baseline import Baseline, resolved
 from milepost.cache.slice import Slice, slice_of
 from milepost.cache.snapshot import Snapshot
 from milepost.cache.summary import Summary, summarize
-from milepost.checks.check import Check, Reach, findings_of
+from milepost.checks.check import Check, Extent, findings_of
 from milepost.checks.table import MODEL_CHECKS, load_check
 from milepost.diagnostics.plain import paths_of, to_plain
 from milepost.semantics.files import Unreadable, is_inside, library_bound, read_source
@@ -23,13 +23,13 @@ from milepost.semantics.resolve import resolve
 from milepost.semantics.settings import read_settings
 from milepost.syntax.parse import ParsedFile, parse
 
-_BY_STATEMENT = (Reach.STATEMENT, Reach.USES)
+_BY_STATEMENT = (Extent.STATEMENT, Extent.USES)
 
 
 def check_part(root: Path, baseline: Baseline, now: Snapshot) -> Baseline | None:
     """Return the baseline after a change, or None when the whole project must be checked."""
     checks = tuple(load_check(module) for module in MODEL_CHECKS)
-    if baseline.outside != now.outside or any(one.reach is Reach.PROJECT for one in checks):
+    if baseline.outside != now.outside or any(one.extent is Extent.PROJECT for one in checks):
         return None
     reader = _Reader(root, now)
     files = reader.summaries(baseline.files)
@@ -41,7 +41,7 @@ def check_part(root: Path, baseline: Baseline, now: Snapshot) -> Baseline | None
     if model is None or model.findings:
         return None
     stale = {path: files[path] for path in part.stale}
-    files |= with_uses(stale, model)
+    files |= resolved(stale, model)
     found = _Findings(baseline, files, part, model).all(checks)
     return None if found is None else Baseline(files, now.outside, found)
 
@@ -118,13 +118,13 @@ class _Findings:
         everything: list[list[Any]] = []
         for check in checks:
             kept = self.kept.get(check.code, [])
-            if check.reach in _BY_STATEMENT:
+            if check.extent in _BY_STATEMENT:
                 kept = [found for found in kept if found[3][0] not in self.part.stale]
                 made = self.made(check)
                 if made is None or any(found[3][0] in self.part.read for found in kept):
                     return None
                 everything += made
-            elif not self.stands(check.reach):
+            elif not self.facts_stand():
                 return None
             if any(not paths_of(found).isdisjoint(self.part.changed) for found in kept):
                 return None
@@ -133,11 +133,11 @@ class _Findings:
 
     def made(self, check: Check) -> list[list[Any]] | None:
         """Return what a check finds in stale files, or None when it bears on others, too."""
-        if check.reach is Reach.USES and self.has_lost_use():
+        if check.extent is Extent.USES and self.has_lost_use():
             return None
         found = [to_plain(each) for each in findings_of(check, self.model)]
         mine = [each for each in found if each[3][0] in self.part.stale]
-        return None if check.reach is Reach.STATEMENT and len(mine) < len(found) else mine
+        return None if check.extent is Extent.STATEMENT and len(mine) < len(found) else mine
 
     def has_lost_use(self) -> bool:
         """Say whether something outside the part may have lost the last that refers to it."""
@@ -155,11 +155,9 @@ class _Findings:
                 before, after = self.before.files[path].uses, self.files[path].uses
                 yield from {*before} - {*after} - own
 
-    def stands(self, reach: Reach) -> bool:
-        """Say whether a check of this reach would find in the rest what it found before."""
-        if self.part.came_or_went:
-            return False
-        return reach is Reach.NAMES or all(
-            path in self.before.files and self.before.files[path].heads == self.files[path].heads
-            for path in self.part.changed
+    def facts_stand(self) -> bool:
+        """Say whether the checks take from every file what they took before."""
+        return all(
+            path in self.before.files and self.before.files[path].facts == self.files[path].facts
+            for path in self.part.stale
         )

@@ -18,15 +18,11 @@ from milepost.frozen import frozen
 
 @frozen
 class Slice:
-    """A part of a project: the changed files, the stale ones (those too), and all to be read.
-
-    `came_or_went` are the declarations that only one side of the change has, by kind and name.
-    """
+    """A part of a project: the changed files, the stale ones (those too), and all to be read."""
 
     changed: frozenset[str]
     stale: frozenset[str]
     read: frozenset[str]
-    came_or_went: frozenset[str]
 
 
 def slice_of(before: Mapping[str, Summary], after: Mapping[str, Summary]) -> Slice | None:
@@ -48,16 +44,7 @@ def slice_of(before: Mapping[str, Summary], after: Mapping[str, Summary]) -> Sli
     stale = _mentioning(names, changed, after)
     if any(after[path].wide for path in stale - changed):
         return None
-    return Slice(
-        frozenset(changed),
-        frozenset(stale),
-        frozenset(_closure(stale, after)),
-        frozenset(_names(old) ^ _names(new)),
-    )
-
-
-def _names(files: Iterable[Summary]) -> set[str]:
-    return {name for file in files for name in file.names}
+    return Slice(frozenset(changed), frozenset(stale), frozenset(_closure(stale, after)))
 
 
 def _changed_names(old: Iterable[Summary], new: Iterable[Summary], elsewhere: set[str]) -> set[str]:

@@ -42,10 +42,10 @@ class Summary:
     """A file seen from outside.
 
     `declares` holds kind, name and digest of each declaration in one text, `milestones` record and
-    name of each, `words` every word, `heads` a digest of the processes without their milestones,
-    `wide` of the statements that bear on everything. `uses` are kind and name of what it refers to,
-    once the project is resolved. `wide_words` are known of a file that was just read, and not kept.
-    All are texts, so that a thousand summaries are taken from JSON as they are.
+    name of each, `words` every word, `wide` a digest of the statements that bear on everything.
+    `uses` are kind and name of what it refers to, and `facts` is a digest of what checks take from
+    it; both are known once the project is resolved. `wide_words` are known of a file that was just
+    read, and not kept. All are texts, so that a thousand summaries are taken from JSON as they are.
     """
 
     digest: str
@@ -53,10 +53,10 @@ class Summary:
     declares: Sequence[str]
     milestones: Sequence[str]
     words: Sequence[str]
-    heads: str
     wide: str
     is_broad: bool
     uses: Sequence[str] = ()
+    facts: str = ""
     wide_words: frozenset[str] = frozenset()
 
     @property
@@ -70,7 +70,6 @@ def summarize(policy: Policy, text: str, digest: str, *, is_library: bool) -> Su
     statements = policy.statements
     declared = [(KIND_OF.get(type(tree)), tree) for tree in statements]
     wide = [tree.span.text for tree in statements if isinstance(tree, _WIDE)]
-    heads = [part for tree in statements for part in _head(tree)]
     return Summary(
         digest,
         is_library,
@@ -81,22 +80,10 @@ def summarize(policy: Policy, text: str, digest: str, *, is_library: bool) -> Su
         ],
         sorted(set(_milestones(statements))),
         sorted(set(_words(text))),
-        text_digest("\n".join(heads)),
         text_digest("\n".join(wide)) if wide else "",
         any(isinstance(tree, _BROAD) for tree in statements),
         wide_words=frozenset(_words("\n".join(wide))),
     )
-
-
-def _head(tree: Any) -> Iterator[str]:
-    """Yield the text of a process without its milestones."""
-    if isinstance(tree, processes.Process):
-        text, start = tree.span.source.text, tree.span.start
-        for line in tree.lines:
-            if isinstance(line, processes.Milestone):
-                yield text[start : line.span.start].strip()
-                start = line.span.end
-        yield text[start : tree.span.end].strip()
 
 
 def _milestones(statements: Iterable[Any]) -> Iterator[str]:

@@ -17,7 +17,7 @@ from milepost.source import Span
 EXAMPLE = "support.sla"
 
 
-class Reach(Enum):
+class Extent(Enum):
     """How much of a project decides a check's findings; the less, the more of them can be kept.
 
     When a file changes, the findings of a check stay as they were
@@ -26,15 +26,14 @@ class Reach(Enum):
       it refers to itself. Each finding comes from one statement and what that refers to. Records,
       tiers, entitlements, requirements, exports and settings may always be asked.
     * USES: as before, and unless a declared name has lost its last use.
-    * NAMES: unless a declared name came or went.
-    * HEADS: unless a process changed outside its milestones, or a declared name came or went.
-    * PROJECT: never. This is what a check has that says nothing else.
+    * FACTS: unless the facts that the check takes from the file are others now.
+    * PROJECT: never. This is what a check has that says nothing else, and one such check is enough
+      to have a whole project checked for every change.
     """
 
     STATEMENT = "statement"
     USES = "uses"
-    NAMES = "names"
-    HEADS = "heads"
+    FACTS = "facts"
     PROJECT = "project"
 
 
@@ -57,8 +56,9 @@ class Check:
     `bad` and `good` are complete policies; `bad` brings forth this finding and no other, `good`
     none at all. They are the check's first two tests and the examples of its page. `beside` are the
     name and the text of a file that both need next to them. Bytes that are not UTF-8 are written as
-    `surrogateescape` reads them. `always` checks cannot be silenced. `reach` lets a changed file be
-    checked without the rest of a large project.
+    `surrogateescape` reads them. `always` checks cannot be silenced. `extent` lets a
+    changed file be checked without the rest of a large project; `facts` yields what a check with
+    the extent FACTS takes from a statement, and where that stands.
     """
 
     code: str
@@ -71,7 +71,8 @@ class Check:
     run: Callable[[Model], Iterable[Finding]] | None = None
     always: bool = False
     beside: tuple[str, str] | None = None
-    reach: Reach = Reach.PROJECT
+    extent: Extent = Extent.PROJECT
+    facts: Callable[[Model], Iterable[tuple[Span, str]]] | None = None
 
 
 def findings_of(check: Check, model: Model) -> Iterable[Diagnostic]:

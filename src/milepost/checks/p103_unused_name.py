@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from milepost.checks.check import Check, Finding, Reach
+from milepost.checks.check import Check, Extent, Finding
 from milepost.diagnostics import Severity
 from milepost.semantics import codes
 from milepost.semantics.model import Model
@@ -84,5 +84,5 @@ process support {
 }
 """,
     run=run,
-    reach=Reach.USES,
+    extent=Extent.USES,
 )

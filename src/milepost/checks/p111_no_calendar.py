@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from milepost.checks.check import Check, Finding, Reach
+from milepost.checks.check import Check, Extent, Finding
 from milepost.checks.wording import listed, noted
 from milepost.checks.written import amount_span, offset_of
 from milepost.diagnostics import Note, Severity
@@ -107,6 +107,6 @@ process support {
 }
 """,
     run=run,
-    reach=Reach.STATEMENT,
+    extent=Extent.STATEMENT,
     always=True,
 )

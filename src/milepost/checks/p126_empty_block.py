@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from milepost.checks.check import Check, Finding, Reach
+from milepost.checks.check import Check, Extent, Finding
 from milepost.diagnostics import Severity
 from milepost.semantics.model import Model
 from milepost.semantics.whole import whole_parts
@@ -68,5 +68,5 @@ contract quill_agreement "Quill Press agreement 2027" for quill_press {
 }
 """,
     run=run,
-    reach=Reach.STATEMENT,
+    extent=Extent.STATEMENT,
 )

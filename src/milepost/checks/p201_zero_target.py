@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from milepost.checks.check import Check, Finding, Reach
+from milepost.checks.check import Check, Extent, Finding
 from milepost.checks.wording import noted
 from milepost.checks.written import by_table, written_targets
 from milepost.diagnostics import Note, Severity
@@ -77,5 +77,5 @@ process support {
 }
 """,
     run=run,
-    reach=Reach.STATEMENT,
+    extent=Extent.STATEMENT,
 )

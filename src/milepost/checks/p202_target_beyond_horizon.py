@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from milepost.checks.check import Check, Finding, Reach
+from milepost.checks.check import Check, Extent, Finding
 from milepost.checks.elapsed import least_seconds
 from milepost.diagnostics import Severity
 from milepost.semantics.clocks import clocks_of
@@ -64,5 +64,5 @@ process support {
 }
 """,
     run=run,
-    reach=Reach.STATEMENT,
+    extent=Extent.STATEMENT,
 )

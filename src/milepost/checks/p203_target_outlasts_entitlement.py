@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from milepost.checks.check import Check, Finding, Reach
+from milepost.checks.check import Check, Extent, Finding
 from milepost.checks.elapsed import least_seconds
 from milepost.checks.wording import noted, plural
 from milepost.diagnostics import Note, Severity
@@ -119,5 +119,5 @@ entitlement trial_month "Free month for Atelier Blanc" {
 }
 """,
     run=run,
-    reach=Reach.STATEMENT,
+    extent=Extent.STATEMENT,
 )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from milepost.checks.check import Check, Finding, Reach
+from milepost.checks.check import Check, Extent, Finding
 from milepost.checks.written import amount_span, offset_of, written_triggers
 from milepost.diagnostics import Severity
 from milepost.ir.processes import AtPercent, EveryAfterDue, Trigger
@@ -86,5 +86,5 @@ process support {
 }
 """,
     run=run,
-    reach=Reach.STATEMENT,
+    extent=Extent.STATEMENT,
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from milepost.checks.check import Check, Finding, Reach
+from milepost.checks.check import Check, Extent, Finding
 from milepost.checks.profiles import LIMITS, PROFILES, profile_name
 from milepost.diagnostics import Edit, Fix, Severity, did_you_mean, nearest
 from milepost.semantics.model import Model
@@ -82,5 +82,5 @@ export to salesforce {
 }
 """,
     run=run,
-    reach=Reach.STATEMENT,
+    extent=Extent.STATEMENT,
 )

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from milepost.checks.check import Check, Finding, Reach
+from milepost.checks.check import Check, Extent, Finding
 from milepost.checks.profiles import Counted, over_limit
 from milepost.checks.wording import plural
 from milepost.diagnostics import Severity
 from milepost.semantics.model import Model
+from milepost.source import Span
 
 
 def run(model: Model) -> Iterator[Finding]:
@@ -24,6 +25,12 @@ def _counted(model: Model) -> Iterator[Counted]:
     names = dict.fromkeys(process.name for process in model.processes)
     spans = tuple(model.span_of(first[name]) for name in names)
     yield Counted(f"the policy has {plural(len(names), 'process')}", len(names), spans)
+
+
+def facts(model: Model) -> Iterator[tuple[Span, str]]:
+    """Yield the name of each process: it is their number that counts."""
+    for process in model.processes:
+        yield model.span_of(process), process.name
 
 
 CHECK = Check(
@@ -76,5 +83,6 @@ export to salesforce {
 }
 """,
     run=run,
-    reach=Reach.NAMES,
+    extent=Extent.FACTS,
+    facts=facts,
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from milepost.checks.check import Check, Finding, Reach
+from milepost.checks.check import Check, Extent, Finding
 from milepost.checks.profiles import Counted, over_limit
 from milepost.checks.wording import plural
 from milepost.checks.written import written_triggers
@@ -69,5 +69,5 @@ export to helpdesk {
 }
 """,
     run=run,
-    reach=Reach.STATEMENT,
+    extent=Extent.STATEMENT,
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from milepost.checks.check import Check, Finding, Reach
+from milepost.checks.check import Check, Extent, Finding
 from milepost.checks.profiles import Counted, over_limit
 from milepost.checks.wording import plural
 from milepost.diagnostics import Severity
@@ -79,5 +79,5 @@ export to salesforce {
 }
 """,
     run=run,
-    reach=Reach.STATEMENT,
+    extent=Extent.STATEMENT,
 )

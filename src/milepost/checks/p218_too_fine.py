@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from milepost.checks.check import Check, Finding, Reach
+from milepost.checks.check import Check, Extent, Finding
 from milepost.checks.profiles import limits_on
 from milepost.checks.wording import noted, plural
 from milepost.checks.written import (
@@ -90,5 +90,5 @@ export to salesforce {
 }
 """,
     run=run,
-    reach=Reach.STATEMENT,
+    extent=Extent.STATEMENT,
 )

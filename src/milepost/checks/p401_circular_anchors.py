@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from milepost.checks.check import Check, Finding
+from milepost.checks.check import Check, Extent, Finding
 from milepost.checks.unreached import Circle, found_circles, span_of
 from milepost.diagnostics import Note, Severity
 from milepost.semantics.model import Model
@@ -103,4 +103,5 @@ process support {
 }
 """,
     run=run,
+    extent=Extent.STATEMENT,
 )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from milepost.checks.check import Check, Finding, Reach
+from milepost.checks.check import Check, Extent, Finding
 from milepost.diagnostics import Severity
 from milepost.ir.processes import Milestone, Process
 from milepost.ir.targets import Table, TableTarget
@@ -118,5 +118,5 @@ process support {
 }
 """,
     run=run,
-    reach=Reach.STATEMENT,
+    extent=Extent.STATEMENT,
 )

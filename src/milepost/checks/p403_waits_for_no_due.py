@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from milepost.checks.check import Check, Finding
+from milepost.checks.check import Check, Extent, Finding
 from milepost.checks.unreached import also_waiting, never, roots, span_of
 from milepost.diagnostics import Note, Severity
 from milepost.semantics.model import Model
@@ -50,4 +50,5 @@ process support {
 }
 """,
     run=run,
+    extent=Extent.STATEMENT,
 )

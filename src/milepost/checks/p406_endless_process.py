@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from milepost.checks.check import Check, Finding
+from milepost.checks.check import Check, Extent, Finding
 from milepost.diagnostics import Note, Severity
 from milepost.ir.conditions import Condition
 from milepost.ir.processes import Process
 from milepost.semantics.model import Model
 from milepost.semantics.regions.reading import fields_in
 from milepost.semantics.whole import whole_parts
+from milepost.source import Span
 
 
 def run(model: Model) -> Iterator[Finding]:
@@ -43,15 +44,28 @@ def _others(model: Model, process: Process) -> Iterator[Process]:
 def _life(model: Model, record: str) -> Iterator[Condition]:
     """Yield the conditions about how far a case has come."""
     for process in model.processes:
-        if process.record != record:
-            continue
-        asked = [process.until, *(one.when for one in process.cancel)]
-        asked += [pause.while_ for pause in process.pause]
-        for milestone in process.milestones:
-            asked += [one.when for one in (*milestone.done, *milestone.reset, *milestone.cancel)]
-            asked += [pause.while_ for pause in milestone.pause or ()]
-            asked += [milestone.until, milestone.start.when if milestone.start else None]
-        yield from (one for one in asked if one is not None)
+        if process.record == record:
+            yield from _asked(process)
+
+
+def _asked(process: Process) -> Iterator[Condition]:
+    """Yield the conditions of one process about how far a case has come."""
+    asked = [process.until, *(one.when for one in process.cancel)]
+    asked += [pause.while_ for pause in process.pause]
+    for milestone in process.milestones:
+        asked += [one.when for one in (*milestone.done, *milestone.reset, *milestone.cancel)]
+        asked += [pause.while_ for pause in milestone.pause or ()]
+        asked += [milestone.until, milestone.start.when if milestone.start else None]
+    yield from (one for one in asked if one is not None)
+
+
+def facts(model: Model) -> Iterator[tuple[Span, str]]:
+    """Yield of each process how it ends, and the fields it starts with and asks later."""
+    for process in model.processes:
+        starts = sorted(fields_in(process.when)) if process.when else []
+        asked = sorted(set().union(*map(fields_in, _asked(process))))
+        ends = process.until is not None, bool(process.cancel)
+        yield model.span_of(process), f"{process.record} {process.name} {ends} {starts} {asked}"
 
 
 CHECK = Check(
@@ -82,4 +96,6 @@ process support {
 }
 """,
     run=run,
+    extent=Extent.FACTS,
+    facts=facts,
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from milepost.checks.check import Check, Finding
+from milepost.checks.check import Check, Extent, Finding
 from milepost.checks.wording import listed, plural
 from milepost.checks.written import written_triggers
 from milepost.diagnostics import Severity
@@ -77,4 +77,5 @@ process support {
 }
 """,
     run=run,
+    extent=Extent.STATEMENT,
 )

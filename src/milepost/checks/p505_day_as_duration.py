@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from milepost.checks.check import Check, Finding, Reach
+from milepost.checks.check import Check, Extent, Finding
 from milepost.checks.wording import noted, plural
 from milepost.checks.written import by_table, written_offsets
 from milepost.diagnostics import Note, Severity
@@ -143,5 +143,5 @@ process support {
 }
 """,
     run=run,
-    reach=Reach.STATEMENT,
+    extent=Extent.STATEMENT,
 )

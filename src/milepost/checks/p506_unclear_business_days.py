@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from milepost.checks.check import Check, Finding, Reach
+from milepost.checks.check import Check, Extent, Finding
 from milepost.checks.local_dates import DateCount, by_calendar, counted_here, date_counts
 from milepost.checks.wording import noted
 from milepost.diagnostics import Severity
@@ -72,5 +72,5 @@ process support {
 }
 """,
     run=run,
-    reach=Reach.STATEMENT,
+    extent=Extent.STATEMENT,
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from milepost.checks.check import Check, Finding, Reach
+from milepost.checks.check import Check, Extent, Finding
 from milepost.checks.local_dates import by_calendar, counted_here, date_counts
 from milepost.checks.wording import listed, noted
 from milepost.diagnostics import Severity
@@ -75,6 +75,6 @@ process support {
 }
 """,
     run=run,
-    reach=Reach.STATEMENT,
+    extent=Extent.STATEMENT,
     always=True,
 )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from milepost.checks.check import Check, Finding, Reach
+from milepost.checks.check import Check, Extent, Finding
 from milepost.diagnostics import Note, Severity
 from milepost.ir.calendars import Hours, Rules, Window
 from milepost.semantics.model import Model
@@ -113,5 +113,5 @@ process support {
 }
 """,
     run=run,
-    reach=Reach.STATEMENT,
+    extent=Extent.STATEMENT,
 )

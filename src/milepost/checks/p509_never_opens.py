@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from milepost.checks.check import Check, Finding, Reach
+from milepost.checks.check import Check, Extent, Finding
 from milepost.checks.open_time import table_of
 from milepost.diagnostics import Severity
 from milepost.ir.calendars import Calendar, Rules
@@ -61,5 +61,5 @@ process support {
 }
 """,
     run=run,
-    reach=Reach.STATEMENT,
+    extent=Extent.STATEMENT,
 )

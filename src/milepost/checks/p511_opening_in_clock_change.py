@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from milepost.checks.check import Check, Finding, Reach
+from milepost.checks.check import Check, Extent, Finding
 from milepost.diagnostics import Severity
 from milepost.ir.calendars import Rules, Window
 from milepost.semantics.model import Model
@@ -85,5 +85,5 @@ process support {
 }
 """,
     run=run,
-    reach=Reach.STATEMENT,
+    extent=Extent.STATEMENT,
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from milepost.checks.check import Check, Finding, Reach
+from milepost.checks.check import Check, Extent, Finding
 from milepost.diagnostics import Severity
 from milepost.ir.calendars import Holidays, Rules
 from milepost.semantics.choices import names_in
@@ -67,5 +67,5 @@ process support {
 }
 """,
     run=run,
-    reach=Reach.STATEMENT,
+    extent=Extent.STATEMENT,
 )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from milepost.checks.check import Check, Finding, Reach
+from milepost.checks.check import Check, Extent, Finding
 from milepost.checks.wording import plural
 from milepost.diagnostics import Severity
 from milepost.semantics.model import Model
@@ -89,5 +89,5 @@ process support {
 }
 """,
     run=run,
-    reach=Reach.STATEMENT,
+    extent=Extent.STATEMENT,
 )

@@ -13,7 +13,12 @@ import pytest
 from milepost.cache.check import check_project
 from milepost.cache.store import FOLDER, read_document, write_document
 
-BAD = "\nprocess desk_99 { milestone late within 1d on office { done on agent_reply } }\n"
+BAD = """
+process desk_99 {
+  until status == closed
+  milestone late within 1d on office { done on agent_reply }
+}
+"""
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from milepost.ir import conditions, targets
 from milepost.ir.processes import Milestone, Process
 from milepost.semantics.choices import names_in
 from milepost.semantics.model import Model
-from milepost.semantics.regions.logic import No, Verdict, Yes, logic_of
+from milepost.semantics.regions.logic import No, Yes, logic_of
 from milepost.semantics.regions.reading import known
 from milepost.semantics.regions.tables import label_holds
 from milepost.semantics.whole import registers_are_read, whole_parts
@@ -93,7 +93,7 @@ class Clocks:
         self.is_sure = all(is_whole(part) for part in parts) and registers_are_read(model)
         self.hours = {tier: self._hours_of(tier) for tier in self.tiers}
         self._looked_up: dict[tuple[str, str], tuple[_Cell, ...]] = {}
-        self._verdicts: dict[tuple[Any, ...], Verdict] = {}
+        self._tiers: dict[tuple[Any, ...], tuple[tuple[str, ...], tuple[str, ...]]] = {}
         self._found: dict[int, tuple[Clocked, ...]] = {}
 
     def of_milestones(self) -> Iterator[Clocked]:
@@ -130,22 +130,30 @@ class Clocks:
         held = tuple(tier for tier in process.tiers if tier in self.hours) or self.tiers
         sure = held
         if len({self.hours[tier] for tier in held}) > 1 or self.hours[held[0]].is_hole:
-            verdicts = {tier: self._verdict(process.record, given, tier) for tier in held}
-            held = tuple(tier for tier in held if not isinstance(verdicts[tier], No))
-            sure = tuple(tier for tier in held if isinstance(verdicts[tier], Yes))
+            held, sure = self._with_cases(process.record, given, held)
         found = [self.hours[tier] for tier in held]
         names = dict.fromkeys(name for hours in found for name in hours.calendars)
         without = tuple(tier for tier in sure if self.is_sure and self.hours[tier].is_hole)
         return tuple(names), without
 
-    def _verdict(self, record: str, given: _Given, tier: str) -> Verdict:
-        """Say whether a case of a tier, its fields set, may fulfil the conditions; found once."""
-        key = (record, tier, *map(id, given))
-        if key not in self._verdicts:
-            of_tier = () if tier == NO_TIER else (conditions.In(conditions.FieldOf(TIER), (tier,)),)
-            logic = logic_of(self.model, record)
-            self._verdicts[key] = logic.satisfiable(*given, known(*given), *of_tier)
-        return self._verdicts[key]
+    def _with_cases(
+        self, record: str, given: _Given, tiers: tuple[str, ...]
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the tiers of which a case, its fields set, may and surely can meet conditions."""
+        key = (record, tiers, *map(id, given))
+        if key not in self._tiers:
+            logic, here = logic_of(self.model, record), (*given, known(*given))
+            if not logic.lists(TIER):
+                verdict = logic.satisfiable(*here)
+                possible = () if isinstance(verdict, No) else tiers
+                self._tiers[key] = possible, tiers if isinstance(verdict, Yes) else ()
+            else:
+                sure, perhaps = logic.values(TIER, *here)
+                self._tiers[key] = (
+                    tuple(tier for tier in tiers if tier in perhaps),
+                    tuple(tier for tier in tiers if tier in sure),
+                )
+        return self._tiers[key]
 
     def _hours_of(self, tier: str) -> _Hours:
         """Return the hours that a case of a tier has from its entitlement, or else its tier."""

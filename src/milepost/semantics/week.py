@@ -242,3 +242,25 @@ def _named(algebra: Algebra) -> Iterator[str]:
 def _is_over_midnight(start: int, end: int, zone: ZoneInfo) -> bool:
     opens, closes = datetime.fromtimestamp(start, zone), datetime.fromtimestamp(end, zone)
     return opens.date() != closes.date() and _MIDNIGHT not in (opens.time(), closes.time())
+
+
+def changing_calendars(model: Model) -> frozenset[str]:
+    """Return the calendars of which it is plain that they open and close."""
+    found: set[str] = set()
+    left = list(model.calendars)
+    while True:
+        more = [one for one in left if _changes(one.open_time, found)]
+        if not more:
+            return frozenset(found)
+        found |= {one.name for one in more}
+        left = [one for one in left if one.name not in found]
+
+
+def _changes(open_time: Rules | Algebra, changing: set[str]) -> bool:
+    if isinstance(open_time, Rules):
+        return 0 < open_seconds(open_time.windows) < WEEK and not open_time.regimes
+    if isinstance(open_time, Complement):
+        return _changes(open_time.inner, changing)
+    if isinstance(open_time, Difference):
+        return open_time.left == Same(ALWAYS) and _changes(open_time.right, changing)
+    return isinstance(open_time, Same) and open_time.calendar in changing

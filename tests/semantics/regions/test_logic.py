@@ -94,7 +94,12 @@ def example(condition: str, facts: str = "") -> str:
         ("created > 2027-05-01T00:00 and answered < 2027-05-01T00:00", "never"),
         ("told_at <= 2h after aware_at and told_at is not set", "never"),
         ("aware_at during always", "aware_at is set"),
-        ("created during office and seats > 9", "it hangs on opening hours: `office`"),
+        ("created during office and seats > 9", "seats = 10, created during office"),
+        ("not (created during office) and seats > 9", "seats = 10, created outside office"),
+        (
+            "created during office and created > 2027-01-01T00:00",
+            "it hangs on the hours of `office`",
+        ),
         ("created during office and not (created during office)", "never"),
         ("created during office or vip", "vip = yes"),
         ("level == l2", "vip = no, urgency = low, level = l2"),

@@ -164,6 +164,14 @@ def either(parts: Iterable[Formula]) -> Formula:
     return made[0] if len(made) == 1 else Either(made)
 
 
+def regions_of(formula: Formula) -> dict[Variable, Any] | None:
+    """Return the region of each variable where a formula asks for nothing else, or None."""
+    parts = formula.parts if isinstance(formula, All) else (formula,)
+    if not all(isinstance(part, Within) for part in parts):
+        return None
+    return {part.variable: part.region for part in parts if isinstance(part, Within)}
+
+
 def variables_of(formula: Formula) -> frozenset[Variable]:
     """Return the variables that a formula speaks of."""
     found: set[Variable] = set()

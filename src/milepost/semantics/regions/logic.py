@@ -17,9 +17,18 @@ from milepost.ir.targets import Table
 from milepost.semantics.model import Model
 from milepost.semantics.regions.example import Case, case_of
 from milepost.semantics.regions.facts import computed, facts_about
-from milepost.semantics.regions.formula import FALSE, Formula, Variable, every, variables_of
-from milepost.semantics.regions.search import Search, Spent
+from milepost.semantics.regions.formula import (
+    FALSE,
+    Formula,
+    Variable,
+    Within,
+    every,
+    regions_of,
+    variables_of,
+)
+from milepost.semantics.regions.search import Search, Solution, Spent
 from milepost.semantics.regions.vocabulary import CREATED, Vocabulary
+from milepost.semantics.week import changing_calendars
 from milepost.semantics.zones import zone_of
 
 #: Steps that one question may take: about a fifth of a second.
@@ -51,7 +60,10 @@ Verdict: TypeAlias = Yes | No | NotDecided
 
 
 class Logic:
-    """What can be said about the cases of one record."""
+    """What can be said about the cases of one record.
+
+    `changing` names calendars that are open at some instants and closed at others.
+    """
 
     def __init__(
         self,
@@ -59,9 +71,11 @@ class Logic:
         requirements: Iterable[Requirement] = (),
         tables: Iterable[Table] = (),
         zone: tzinfo = UTC,
+        changing: frozenset[str] = frozenset(),
         steps: int = MOST_STEPS,
     ) -> None:
         self.record = record
+        self.changing = changing
         self.zone = zone
         self.steps = steps
         self._words = Vocabulary(record)
@@ -100,6 +114,40 @@ class Logic:
         """Say whether a case within some conditions fulfils none of the others; `Yes` shows it."""
         return self._outside(within, conditions)
 
+    def lists(self, name: str) -> bool:
+        """Say whether the record has a field of that name with listed values."""
+        field = next((one for one in self.record.fields if one.name == name), None)
+        return field is not None and self._words.field(name).kind == "listed"
+
+    def values(
+        self, name: str, *conditions: ir.Condition
+    ) -> tuple[tuple[ir.Constant, ...], tuple[ir.Constant, ...]]:
+        """Return the values of a field with which a case surely, and perhaps, fulfils conditions.
+
+        The field is one with listed values. The second tuple holds the first.
+        """
+        variable = self._words.field(name)
+        asked = every([self._words.formula(condition) for condition in conditions])
+        if asked == FALSE:
+            return (), ()
+        regions = regions_of(asked)
+        if (
+            regions is not None
+            and all(one.subject is None for one in regions)
+            and not self._facts_about(every((asked, Within(variable, 1))))
+        ):
+            region: int = regions.get(variable, variable.universe)
+            found = tuple(value for at, value in enumerate(variable.values) if region >> at & 1)
+            return found, found
+        verdicts = {
+            value: self._decided((asked, Within(variable, 1 << at)))
+            for at, value in enumerate(variable.values)
+        }
+        return (
+            tuple(value for value, verdict in verdicts.items() if isinstance(verdict, Yes)),
+            tuple(value for value, verdict in verdicts.items() if not isinstance(verdict, No)),
+        )
+
     def _outside(self, inside: Iterable[ir.Condition], outside: Iterable[ir.Condition]) -> Verdict:
         parts = [self._words.formula(condition) for condition in inside]
         parts += [self._words.formula(condition, holds=False) for condition in outside]
@@ -124,9 +172,21 @@ class Logic:
         if found is None:
             return No()
         case, questions = case_of(found, formula, self.zone)
-        if questions:
-            return NotDecided(f"it hangs on opening hours: {_asked(questions)}")
+        if questions and not self._are_free(questions, found):
+            return NotDecided(f"it hangs on the hours of {_asked(questions)}")
         return Yes(case)
+
+    def _are_free(self, questions: Sequence[Variable], found: Solution) -> bool:
+        """Say whether each question can be answered as needed: its instant may be any."""
+        compared = {side for one in found.differences for side in (one.left, one.right)}
+        bases = [self._words.term(one.subject.instant)[0] for one in questions]
+        return len(set(bases)) == len(bases) and all(
+            base is not None
+            and one.subject.calendar in self.changing
+            and base not in compared
+            and found.regions.get(base, base.universe).spans == base.universe.spans
+            for one, base in zip(questions, bases, strict=True)
+        )
 
     def _facts_about(self, asked: Formula) -> list[Formula]:
         """Return the facts that speak of the variables in question, or of those tied to them."""
@@ -171,7 +231,9 @@ def logic_of(model: Model, record: str) -> Logic:
     made = _latest[0][1]
     if record not in made:
         zone = (zone_of(model.timezone) if model.timezone else None) or UTC
-        made[record] = Logic(model.record(record), model.requirements, model.tables, zone)
+        made[record] = Logic(
+            model.record(record), model.requirements, model.tables, zone, changing_calendars(model)
+        )
     return made[record]
 
 

@@ -173,4 +173,4 @@ def test_too_large_a_question_is_not_decided() -> None:
         )
         for at in range(60)
     )
-    assert logic.satisfiable(*parts) == NotDecided("it takes more than 50 steps")
+    assert logic.satisfiable(*parts) == NotDecided("it takes more than 50 steps", is_large=True)

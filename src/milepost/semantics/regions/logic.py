@@ -6,8 +6,9 @@ a case that can be checked by hand. Two things are not decided: what hangs on th
 a calendar, and what takes more steps than the bound allows.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, tzinfo
+from functools import cached_property
 from typing import TypeAlias
 
 from milepost.frozen import frozen
@@ -26,6 +27,7 @@ from milepost.semantics.regions.formula import (
     regions_of,
     variables_of,
 )
+from milepost.semantics.regions.overlaps import overlapping, regions_asked
 from milepost.semantics.regions.search import Search, Solution, Spent
 from milepost.semantics.regions.vocabulary import CREATED, Vocabulary
 from milepost.semantics.week import changing_calendars
@@ -51,9 +53,10 @@ class No:
 
 @frozen
 class NotDecided:
-    """It was not found out, and why."""
+    """It was not found out, and why; `is_large` when that would take too many steps."""
 
     reason: str
+    is_large: bool = False
 
 
 Verdict: TypeAlias = Yes | No | NotDecided
@@ -79,7 +82,7 @@ class Logic:
         self.zone = zone
         self.steps = steps
         self._words = Vocabulary(record)
-        self._facts = tuple(self._with_variables(facts_about(record, requirements)))
+        self.facts = tuple(facts_about(record, requirements))
         named = {table.name: table for table in tables}
         self._tables = {
             field.name: (field, named[field.derived_from])
@@ -93,6 +96,19 @@ class Logic:
             else None
         )
         self._answers: dict[Formula, Verdict] = {}
+
+    @cached_property
+    def plain(self) -> "Logic":
+        """The same without the facts that are required of input."""
+        tables = [table for _, table in self._tables.values()]
+        return Logic(self.record, (), tables, self.zone, self.changing, self.steps)
+
+    @cached_property
+    def _facts(self) -> tuple[tuple[Formula, frozenset[str]], ...]:
+        """The required facts, or none where they contradict each other: then all would follow."""
+        if self.facts and isinstance(self.plain.satisfiable(*self.facts), No):
+            return ()
+        return tuple(self._with_variables(self.facts))
 
     def satisfiable(self, *conditions: ir.Condition) -> Verdict:
         """Say whether a case exists for which all conditions hold; `Yes` shows the simplest."""
@@ -113,6 +129,20 @@ class Logic:
     def uncovered(self, conditions: Iterable[ir.Condition], *within: ir.Condition) -> Verdict:
         """Say whether a case within some conditions fulfils none of the others; `Yes` shows it."""
         return self._outside(within, conditions)
+
+    def meeting(
+        self, claims: Sequence[Sequence[ir.Condition]]
+    ) -> Iterator[tuple[int, int, Verdict]]:
+        """Yield the pairs of conjunctions that are not surely disjoint, by their places.
+
+        The verdict says whether a case fulfils both. Pairs that share no value of some field are
+        passed over without a look at them.
+        """
+        formulas = [every([self._words.formula(one) for one in claim]) for claim in claims]
+        for first, second in overlapping([regions_asked(formula) for formula in formulas]):
+            verdict = self._decided((formulas[first], formulas[second]))
+            if not isinstance(verdict, No):
+                yield first, second, verdict
 
     def lists(self, name: str) -> bool:
         """Say whether the record has a field of that name with listed values."""
@@ -168,7 +198,7 @@ class Logic:
         try:
             found = search.best(formula)
         except Spent:
-            return NotDecided(f"it takes more than {self.steps:,} steps")
+            return NotDecided(f"it takes more than {self.steps:,} steps", is_large=True)
         if found is None:
             return No()
         case, questions = case_of(found, formula, self.zone)

@@ -247,7 +247,11 @@ def framed(text: str, kind: str) -> str:
         for statement in BASE.split("\n\n")
         if (head := _STATEMENT.match(statement)) is None or head["head"] not in declared
     ]
-    return "\n".join((*kept, policy))
+    base = "\n".join(kept)
+    if any(head.startswith("process ") for head in declared):
+        # Where the fragment has a process of its own, that of the frame takes no cases.
+        base = base.replace("process standard_support {", "process standard_support retired {")
+    return f"{base}\n{policy}"
 
 
 def compilation_of(block: Block, folder: Path) -> Compilation:

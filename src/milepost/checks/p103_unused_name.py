@@ -21,7 +21,8 @@ def run(model: Model) -> Iterator[Finding]:
         for name, declared in model.scope.declared[kind].items():
             if (kind, name) in model.used or declared.span.path in libraries:
                 continue
-            if kind == "tier" and not any(process.tiers for process in model.processes):
+            # A process without `for` takes the cases of every tier.
+            if kind == "tier" and not all(process.tiers for process in model.processes):
                 continue
             if has_errors(model) and _may_be_meant(model, name):
                 continue

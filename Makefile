@@ -27,9 +27,10 @@ docs: $(READY) ## write the pages that are generated: one for each check
 golden: $(READY) ## renew golden files; review the difference
 	$(BIN)/pytest -q --golden tests
 
-tables: $(READY) ## compile the grammar into the parser's table, and the schedule into its JSON Schema
+tables: $(READY) ## compile the grammar into the parser's table; JSON Schemas of schedules and settings
 	$(BIN)/python -m milepost.syntax.grammar
 	$(BIN)/python -m milepost.ir.schema
+	$(BIN)/python -m milepost.semantics.configuration_schema
 
 bench: $(READY) ## measure speed; prints medians
 	$(BIN)/python benchmarks/run.py

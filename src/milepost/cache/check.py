@@ -73,6 +73,7 @@ def _check_part(path: Path, root: Path, environment: str, snapshot: Snapshot) ->
     from milepost.cache.baseline import read_baseline, write_baseline
     from milepost.cache.part import check_part
     from milepost.compiler.compilation import settled
+    from milepost.semantics.settings import read_settings
 
     baseline = read_baseline(root, environment)
     found = None if baseline is None else check_part(root, baseline, snapshot)
@@ -87,7 +88,8 @@ def _check_part(path: Path, root: Path, environment: str, snapshot: Snapshot) ->
             sources[shown] = read.source if isinstance(read, Unreadable) else read
         return sources[shown]
 
-    findings = settled(from_plain(value, source) for value in found.findings)
+    raw = (from_plain(value, source) for value in found.findings)
+    findings = settled(raw, read_settings(root), root)
     checked = Checked(root, findings, len(found.files), "part")
     _store(checked, environment, snapshot)
     return checked

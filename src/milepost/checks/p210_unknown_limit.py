@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from milepost.checks.check import Check, Extent, Finding
-from milepost.checks.profiles import LIMITS, PROFILES, profile_name
+from milepost.checks.profiles import LIMITS, profile_name, profiles_known
 from milepost.diagnostics import Edit, Fix, Severity, did_you_mean, nearest
 from milepost.semantics.model import Model
 from milepost.semantics.whole import whole_parts
@@ -13,14 +13,14 @@ from milepost.syntax.ast.exports import Export, Limits
 
 def run(model: Model) -> Iterator[Finding]:
     """Report each unknown profile, and each unknown name of a limit."""
-    places = dict(_profile_places(model))
+    places, known = dict(_profile_places(model)), profiles_known(model)
     is_whole = whole_parts(model)
     for export in (export for export in model.exports if is_whole(export)):
         name = profile_name(export)
-        if name not in PROFILES:
+        if name not in known:
             place = model.span_of(export)
             yield _unknown(
-                "limit profile", name, places.get((place.path, place.start), place), PROFILES
+                "limit profile", name, places.get((place.path, place.start), place), known
             )
         for limit in export.limits:
             if limit.name not in LIMITS:

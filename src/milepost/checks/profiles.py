@@ -2,8 +2,9 @@
 
 A limit that a profile leaves out is not checked: where no page gives a number, nobody is accused of
 passing one. An export block names its profile (`limits salesforce`) and may set any limit itself
-(`limits default { processes 500 }`). Without a `limits` line the block has the profile of the
-system it exports to; without an export block the profile `default` holds.
+(`limits default { processes 500 }`); `milepost.toml` may add profiles, and numbers to ours.
+Without a `limits` line the block has the profile of the system it exports to; without an export
+block the profile `default` holds.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -88,16 +89,23 @@ class Counted:
 
 def profiles_of(model: Model) -> tuple[Profile, ...]:
     """Return the profiles that hold for a model, in the order of its export blocks."""
+    known = profiles_known(model)
     if not model.exports:
-        return (Profile(DEFAULT, PROFILES[DEFAULT]),)
+        return (Profile(DEFAULT, known[DEFAULT]),)
     found: dict[tuple[object, ...], Profile] = {}
     is_whole = whole_parts(model)
     for export in (export for export in model.exports if is_whole(export)):
         name = profile_name(export)
-        numbers = PROFILES.get(name, {}) | {limit.name: limit.value for limit in export.limits}
+        numbers = {**known.get(name, {})} | {limit.name: limit.value for limit in export.limits}
         key = (name, export.limits_strict, *sorted(numbers.items()))
         found.setdefault(key, Profile(name, numbers, export))
     return tuple(found.values())
+
+
+def profiles_known(model: Model) -> dict[str, Mapping[str, int]]:
+    """Return the numbers of our profiles and of the project's own, which add to ours."""
+    own = model.project.settings.limits
+    return {**PROFILES, **{name: {**PROFILES.get(name, {}), **own[name]} for name in own}}
 
 
 def profile_name(export: Export) -> str:

@@ -11,20 +11,19 @@ from milepost.cli.projects import compilations_of
 _SHIPPED = {
     "schedule": ("milepost.ir", "schedule.schema.json"),
     "diagnostics": ("milepost.reporters", "diagnostics.schema.json"),
+    "config": ("milepost.semantics", "configuration.schema.json"),
 }
 
 
 @click.command("schema")
-@click.argument(
-    "what", type=click.Choice(["schedule", "diagnostics", "register"]), default="schedule"
-)
+@click.argument("what", type=click.Choice([*_SHIPPED, "register"]), default="schedule")
 @click.option(
     "--project", type=click.Path(), default=".", help="The project whose fields a register may set."
 )
 def command(what: str, project: str) -> int:
     """Print the JSON Schema of WHAT.
 
-    Schedules (the default), diagnostics, or registers of a project.
+    Schedules (the default), diagnostics, `milepost.toml` (`config`), or registers of a project.
     """
     if what in _SHIPPED:
         package, name = _SHIPPED[what]

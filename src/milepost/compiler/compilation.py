@@ -10,11 +10,13 @@ from functools import cached_property
 from pathlib import Path
 
 from milepost.checks.table import run_checks
+from milepost.compiler.configured import at_levels
 from milepost.diagnostics import Diagnostic, Severity, in_order
 from milepost.ir.schedule import Schedule
 from milepost.semantics.model import Model
 from milepost.semantics.project import Project, load_project
 from milepost.semantics.resolve import resolve
+from milepost.semantics.settings import Settings
 
 
 class Compilation:
@@ -36,7 +38,7 @@ class Compilation:
     @cached_property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Everything that is wrong or doubtful, in order."""
-        return settled(self.raw)
+        return settled(self.raw, self.project.settings, self.project.root)
 
     @cached_property
     def checked(self) -> tuple[Diagnostic, ...]:
@@ -61,6 +63,6 @@ class Compilation:
         return any(found.severity is Severity.ERROR for found in self.diagnostics)
 
 
-def settled(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Return findings as they are reported: in order, each once."""
-    return in_order(found)
+def settled(found: Iterable[Diagnostic], settings: Settings, root: Path) -> tuple[Diagnostic, ...]:
+    """Return findings as they are reported: at the project's levels, in order, each once."""
+    return in_order(at_levels(found, settings, root))

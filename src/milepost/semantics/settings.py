@@ -1,80 +1,100 @@
 """The project's settings: what `milepost.toml` says, and what holds without it."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from milepost.diagnostics import ToolError, did_you_mean
+from milepost.diagnostics import ToolError
 from milepost.frozen import frozen
 
 FILE_NAME = "milepost.toml"
 DEFAULT_STARTS = "2020-01-01"
 DEFAULT_ENDS = "2039-12-31"
 MAX_YEARS = 60
-_KEYS = ("name", "timezone", "horizon")
-_HORIZON_KEYS = ("from", "to")
+
+
+@frozen
+class FolderLevels:
+    """The levels of checks in one folder: the way to its table in the file, and the folder."""
+
+    index: int
+    path: str
+    levels: Mapping[str, str]
+
+
+@frozen
+class ExportWish:
+    """A target to export to when a project is built, and the kinds of loss that are accepted."""
+
+    target: str
+    allowed: tuple[str, ...] = ()
 
 
 @frozen
 class Settings:
-    """A project's name, time zone and horizon (local dates, both included)."""
+    """A project's name, time zone and horizon (local dates, both included), and the rest.
+
+    `levels` and `folders` are by what was written, the code or the name of a check. `text` is the
+    file, so that a mistake that is found later can name its line.
+    """
 
     name: str
     timezone: str | None = None
     horizon_starts: str = DEFAULT_STARTS
     horizon_ends: str = DEFAULT_ENDS
+    levels: Mapping[str, str] = {}
+    folders: tuple[FolderLevels, ...] = ()
+    limits: Mapping[str, Mapping[str, int]] = {}
+    exports: tuple[ExportWish, ...] = ()
+    text: str = ""
 
 
 def read_settings(root: Path) -> Settings:
     """Return the settings of a project folder.
 
-    Raise ToolError when its `milepost.toml` is wrong.
+    Raise ToolError when its `milepost.toml` is wrong, with the place of the mistake.
     """
     path = root / FILE_NAME
     if not path.is_file():
         return Settings(root.resolve().name or "policy")
-    try:
-        return _read(path, root)
-    except ToolError as trouble:
-        raise ToolError(f"{path}: {trouble}") from trouble
-
-
-def _read(path: Path, root: Path) -> Settings:
     import tomllib
 
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        return _settings(tomllib.loads(text), text, path)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as trouble:
-        raise ToolError(str(trouble)) from trouble
-    _refuse_unknown(data, _KEYS, "")
-    horizon = _typed(data, "horizon", dict, {})
-    _refuse_unknown(horizon, _HORIZON_KEYS, "horizon.")
-    starts = _typed(horizon, "from", date, date.fromisoformat(DEFAULT_STARTS))
-    ends = _typed(horizon, "to", date, date.fromisoformat(DEFAULT_ENDS))
+        raise ToolError(f"{path}: {trouble}") from trouble
+
+
+def _settings(data: dict[str, Any], text: str, path: Path) -> Settings:
+    from milepost.semantics.configuration import misfits, trouble_at
+
+    for way, message in misfits(data):
+        raise trouble_at(text, path, way, message)
+    horizon = data.get("horizon", {})
+    starts = horizon.get("from", date.fromisoformat(DEFAULT_STARTS))
+    ends = horizon.get("to", date.fromisoformat(DEFAULT_ENDS))
+    wrong = ""
     if not starts < ends:
-        raise ToolError(f"the horizon ends ({ends}) before it begins ({starts})")
-    if ends.year - starts.year > MAX_YEARS:
-        raise ToolError(f"the horizon is longer than {MAX_YEARS} years")
+        wrong = f"the horizon ends ({ends}) before it begins ({starts})"
+    elif ends.year - starts.year > MAX_YEARS:
+        wrong = f"the horizon is longer than {MAX_YEARS} years"
+    if wrong:
+        raise trouble_at(text, path, ("horizon", "to"), wrong)
     return Settings(
-        _typed(data, "name", str, root.resolve().name),
-        _typed(data, "timezone", str, None),
+        data.get("name", path.parent.resolve().name),
+        data.get("timezone"),
         starts.isoformat(),
         ends.isoformat(),
+        data.get("checks", {}),
+        tuple(
+            FolderLevels(index, one["path"], one.get("checks", {}))
+            for index, one in enumerate(data.get("folder", ()))
+        ),
+        data.get("limits", {}),
+        tuple(
+            ExportWish(one["target"], tuple(one.get("allow", ()))) for one in data.get("export", ())
+        ),
+        text,
     )
-
-
-def _refuse_unknown(table: dict[str, Any], known: tuple[str, ...], prefix: str) -> None:
-    for key in table:
-        if key not in known:
-            hint = did_you_mean(key, known) or f"known keys: {', '.join(known)}"
-            raise ToolError(f"unknown key `{prefix}{key}`; {hint}")
-
-
-def _typed(table: dict[str, Any], key: str, kind: type, default: Any) -> Any:
-    value = table.get(key, default)
-    if value is default:
-        return value
-    if not isinstance(value, kind):
-        wanted = {str: "a text", dict: "a table", date: "a date such as 2027-01-01"}[kind]
-        raise ToolError(f"`{key}` must be {wanted}")
-    return value

@@ -61,7 +61,7 @@ FAR = {
     "a finding in a shared file loses its only cause": (
         {
             "night.sla": "table night by priority {\n  p1 | 1d\n  p2 | 5h\n  p3 | 6h\n}\n",
-            "a.sla": "process a {\n  until status == closed\n  hours office\n"
+            "a.sla": "process a {\n  when queue == 900\n  until status == closed\n  hours office\n"
             "  milestone m within night { done on agent_reply }\n}\n",
         },
         ("a.sla", "hours office", "hours always"),
@@ -69,7 +69,7 @@ FAR = {
     "a finding in a shared file gets a cause": (
         {
             "night.sla": "table night by priority {\n  p1 | 1d\n  p2 | 5h\n  p3 | 6h\n}\n",
-            "a.sla": "process a {\n  until status == closed\n  hours always\n"
+            "a.sla": "process a {\n  when queue == 900\n  until status == closed\n  hours always\n"
             "  milestone m within night { done on agent_reply }\n}\n",
         },
         ("a.sla", "hours always", "hours office"),
@@ -80,7 +80,7 @@ FAR = {
             "desks/desk_3.sla",
             "process desk_3",
             (
-                "process desk_31 { until status == closed; "
+                "process desk_31 { when queue == 900; until status == closed; "
                 "milestone m within 1h on office { done on agent_reply } }\n\nprocess desk_3"
             ),
         ),
@@ -89,7 +89,7 @@ FAR = {
         {
             "deep.sla": "calendar deep { timezone UTC; mon-sun 00:00-24:00 }\n",
             "middle.sla": "calendar middle = deep + deep\n",
-            "a.sla": "process a {\n  until status == closed\n"
+            "a.sla": "process a {\n  when queue == 900\n  until status == closed\n"
             "  milestone m within 1d on middle { done on agent_reply }\n}\n",
         },
         ("deep.sla", "mon-sun 00:00-24:00", "mon-fri 09:00-17:00"),
@@ -130,7 +130,7 @@ def test_ordinary_edits_of_one_file_check_only_a_part(tmp_path: Path) -> None:
         "another calendar": ("within 4h on office", "within 4h on shop"),
         "a finding": ("within 4h on office", "within 1d on office"),
         "another milestone": ("milestone resolution", "milestone resolved"),
-        "another condition": ("when   queue ==", "when   queue >="),
+        "another pause": ("    done when", "    pause while status == waiting\n    done when"),
         "another action": ("do warn_team", "do call_boss"),
         "a remark": ("\n\n", "\n# why\n\n"),
     }
@@ -143,3 +143,5 @@ def test_ordinary_edits_of_one_file_check_only_a_part(tmp_path: Path) -> None:
         path.write_text(text)
         check_project(tmp_path)
     assert Counter(how.values()) == {"part": len(edits)}, how
+    path.write_text(text.replace("when   queue ==", "when   queue >", 1))
+    assert check_project(tmp_path).how == "whole", "which process takes a case concerns all"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from milepost.checks.check import Check, Finding
+from milepost.checks.check import Check, Extent, Finding
 from milepost.checks.conflict import conflicting, excluding_facts, notes_on, written
 from milepost.checks.stated import Stated, stated_conditions
 from milepost.diagnostics import Note, Severity
@@ -98,4 +98,5 @@ process support {
 }
 """,
     run=run,
+    extent=Extent.STATEMENT,
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from milepost.checks.check import Check, Finding
+from milepost.checks.check import Check, Extent, Finding
 from milepost.checks.conflict import conflicting, notes_on, written
 from milepost.checks.stated import Stated, stated_conditions
 from milepost.diagnostics import Severity
@@ -67,4 +67,5 @@ process faults {
 }
 """,
     run=run,
+    extent=Extent.STATEMENT,
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from milepost.checks.check import Check, Finding
+from milepost.checks.check import Check, Extent, Finding
 from milepost.checks.conflict import written
 from milepost.checks.stated import stated_conditions
 from milepost.diagnostics import Severity
@@ -60,4 +60,5 @@ process support {
 }
 """,
     run=run,
+    extent=Extent.STATEMENT,
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from milepost.checks.check import Check, Finding
+from milepost.checks.check import Check, Extent, Finding
 from milepost.checks.conflict import conflicting, notes_on, written
 from milepost.diagnostics import Note, Severity
 from milepost.ir.conditions import Condition, Not
@@ -98,4 +98,5 @@ process support {
 }
 """,
     run=run,
+    extent=Extent.STATEMENT,
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from milepost.checks.check import Check, Finding
+from milepost.checks.check import Check, Extent, Finding
 from milepost.checks.conflict import written
 from milepost.checks.wording import listed
 from milepost.diagnostics import Note, Severity
@@ -89,4 +89,5 @@ process support {
 }
 """,
     run=run,
+    extent=Extent.STATEMENT,
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from milepost.checks.check import Check, Finding
+from milepost.checks.check import Check, Extent, Finding
 from milepost.checks.conflict import written
 from milepost.diagnostics import Note, Severity
 from milepost.ir.processes import Milestone, Pause, Process
@@ -90,4 +90,5 @@ process support {
 }
 """,
     run=run,
+    extent=Extent.STATEMENT,
 )

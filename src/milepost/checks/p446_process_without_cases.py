@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from milepost.checks.check import Check, Finding
+from milepost.checks.check import Check, Extent, Finding
 from milepost.checks.conflict import conflicting, excluding_facts, notes_on
 from milepost.diagnostics import Severity
 from milepost.ir.processes import Process
@@ -92,4 +92,5 @@ process support {
 }
 """,
     run=run,
+    extent=Extent.STATEMENT,
 )

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from milepost.checks.check import Check, Finding
+from milepost.checks.check import Check, Extent, Finding
 from milepost.checks.claims import FIRST, LAST, Claim, Precedence, claims_of
+from milepost.checks.heads import heads
 from milepost.checks.wording import listed
 from milepost.diagnostics import Note, Severity
 from milepost.ir.conditions import And
@@ -102,4 +103,6 @@ process personal {
 }
 """,
     run=run,
+    extent=Extent.FACTS,
+    facts=heads,
 )

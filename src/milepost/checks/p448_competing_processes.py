@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from milepost.checks.check import Check, Finding
+from milepost.checks.check import Check, Extent, Finding
 from milepost.checks.claims import Claim, Precedence, claims_of
+from milepost.checks.heads import heads
 from milepost.checks.wording import MOST_NOTES, noted
 from milepost.diagnostics import Note, Severity
 from milepost.frozen import frozen
@@ -134,4 +135,6 @@ process personal {
 }
 """,
     run=run,
+    extent=Extent.FACTS,
+    facts=heads,
 )

@@ -74,6 +74,15 @@ FAR = {
         },
         ("a.sla", "hours always", "hours office"),
     ),
+    "tiers are told apart, and one is left out": (
+        {
+            f"desks/desk_{number}.sla": desks.desk(number).replace(
+                "  until", "  for gold, silver\n  until", 1
+            )
+            for number in range(1, desks.DESKS)
+        },
+        ("desks/desk_0.sla", "  until", "  for gold\n  until"),
+    ),
     "a limit on the number of processes is passed": (
         {"limits.sla": "export to salesforce {\n  limits default { processes 14 }\n}\n"},
         (

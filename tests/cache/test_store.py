@@ -15,6 +15,7 @@ from milepost.cache.store import FOLDER, read_document, write_document
 
 BAD = """
 process desk_99 {
+  when queue == 999
   until status == closed
   milestone late within 1d on office { done on agent_reply }
 }

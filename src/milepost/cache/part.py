@@ -115,6 +115,8 @@ class _Findings:
 
     def all(self, checks: tuple[Check, ...]) -> tuple[list[Any], ...] | None:
         """Return the findings of the whole project, or None when they are not certain."""
+        if not self.facts_stand():
+            return None
         everything: list[list[Any]] = []
         for check in checks:
             kept = self.kept.get(check.code, [])
@@ -124,8 +126,6 @@ class _Findings:
                 if made is None or any(found[3][0] in self.part.read for found in kept):
                     return None
                 everything += made
-            elif not self.facts_stand():
-                return None
             if any(not paths_of(found).isdisjoint(self.part.changed) for found in kept):
                 return None
             everything += kept

@@ -26,7 +26,7 @@ class Extent(Enum):
       it refers to itself. Each finding comes from one statement and what that refers to. Records,
       tiers, entitlements, requirements, exports and settings may always be asked.
     * USES: as before, and unless a declared name has lost its last use.
-    * FACTS: unless the facts that the check takes from the file are others now.
+    * FACTS: whatever happens, while the `facts` that the checks take from the file are the same.
     * PROJECT: never. This is what a check has that says nothing else, and one such check is enough
       to have a whole project checked for every change.
     """
@@ -57,8 +57,8 @@ class Check:
     none at all. They are the check's first two tests and the examples of its page. `beside` are the
     name and the text of a file that both need next to them. Bytes that are not UTF-8 are written as
     `surrogateescape` reads them. `always` checks cannot be silenced. `extent` lets a
-    changed file be checked without the rest of a large project; `facts` yields what a check with
-    the extent FACTS takes from a statement, and where that stands.
+    changed file be checked without the rest of a large project; `facts` yields what a check
+    takes from every statement of some kind, and where it stands.
     """
 
     code: str

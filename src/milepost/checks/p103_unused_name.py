@@ -8,6 +8,7 @@ from milepost.diagnostics import Severity
 from milepost.semantics import codes
 from milepost.semantics.model import Model
 from milepost.semantics.whole import has_errors, was_read
+from milepost.source import Span
 
 _KINDS = ("calendar", "action", "table", "tier", "escalation")
 
@@ -43,6 +44,12 @@ def _may_be_meant(model: Model, name: str) -> bool:
         return True
     texts = (file.parsed.source.text for file in model.project.files)
     return sum(len(word.findall(text)) for text in texts) > 1
+
+
+def facts(model: Model) -> Iterator[tuple[Span, str]]:
+    """Yield of each process whether it is for some tiers only."""
+    for process in model.processes:
+        yield model.span_of(process), str(bool(process.tiers))
 
 
 CHECK = Check(
@@ -86,4 +93,5 @@ process support {
 """,
     run=run,
     extent=Extent.USES,
+    facts=facts,
 )

@@ -18,17 +18,10 @@ from milepost.ir.schedule import Entitlement, Field
 from milepost.replay.cases import zone_of
 from milepost.replay.local_times import iso_text, moment_text
 from milepost.replay.shown_values import value_text
-from milepost.replay.standing import Refusal, Standing, standing_of
+from milepost.replay.standing import REASONS, Refusal, Standing, standing_of
 from milepost.replay.written_values import MisreadError, Surroundings, instant_of, value_of
 from milepost.runtime import EntryError, RunningSchedule
 
-_REASONS = {
-    "account": "nobody of that name is entitled",
-    "expired": "the entitlement has expired",
-    "not yet": "the entitlement has not begun",
-    "channel": "the channel is not covered",
-    "no cases left": "no cases are left",
-}
 _CASE = "case"
 
 
@@ -138,7 +131,7 @@ class _Told:
         when = f"{moment_text(self.at, self.zone)} ({self.zone.name})"
         found = standing.entitlement
         if found is None:
-            yield f"not entitled on {when}: {_REASONS[standing.reason or 'account']}"
+            yield f"not entitled on {when}: {REASONS[standing.reason or 'account']}"
             if standing.known is not None:
                 yield f"  did you mean `{standing.known}`?"
         else:

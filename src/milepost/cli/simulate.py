@@ -16,6 +16,7 @@ from milepost.replay.local_times import iso_text, moment_text
 from milepost.replay.replaying import Replay, replay
 from milepost.replay.scene import scene_of
 from milepost.replay.shown_values import entry_words
+from milepost.replay.standing import REASONS
 from milepost.runtime import RunningSchedule
 
 _STANDARD_OUTPUT = "-"
@@ -82,7 +83,10 @@ def _svg(running: RunningSchedule, played: Replay) -> str:
     fields = running.program.fields_of(case.record)
     words = entry_words(fields, case.log[0]["set"], [], case.zone)
     processes = [one.subject for one in played.happenings if one.kind == "entered"]
-    title = f"{running.schedule.project}: {processes[-1] if processes else 'no process'}"
+    reason = next((one.detail["reason"] for one in played.happenings if one.kind == "entitled"), "")
+    why = f": {REASONS.get(reason, reason)}" if reason else ""
+    nobody = f"no process takes the case{why}"
+    title = f"{running.schedule.project}: {processes[-1] if processes else nobody}"
     created = f"created {moment_text(case.created, case.zone)} ({case.zone.name})"
     return drawing.render(scene_of(running, played, title, "; ".join([created, *words])))
 

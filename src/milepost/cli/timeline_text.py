@@ -1,17 +1,24 @@
 """The timeline of a replayed case, for people: a line a happening, in one zone, with weekdays."""
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
+from milepost.cli.explanation_text import ExplanationText
 from milepost.exporters.words import moment_text as trigger_text
 from milepost.ir.processes import Milestone
+from milepost.replay.enrolments import enrolment_of
 from milepost.replay.lives import Life, begun, lives_of
 from milepost.replay.local_times import day_text, is_told, moment_text, time_text
 from milepost.replay.replaying import Replay
 from milepost.replay.shown_values import entry_words, length_text
+from milepost.replay.standing import REASONS
 from milepost.runtime import Happening, RunningSchedule
+from milepost.runtime.case import Case
 
 _AHEAD = 24
+#: So many rounds missed one after another are told by the first and the last of them.
+_ROUNDS = 6
 _DAY_WIDTH = len("Mon 2027-04-05")
 _TIME_WIDTH = len("13:30:00")
 _INDENT = "  "
@@ -21,6 +28,7 @@ class TimelineText:
     """Says what happened to one replayed case."""
 
     def __init__(self, running: RunningSchedule, replay: Replay) -> None:
+        self.running = running
         self.program = running.program
         self.replay = replay
         self.case = replay.case
@@ -70,11 +78,28 @@ class TimelineText:
             yield f"{_INDENT}{lead}{_INDENT}{text}".rstrip()
 
     def summary(self) -> Iterator[str]:
-        """Yield a line for each promise: its due, and how it stands or ended."""
-        for life in self.begun:
-            due = life.due
-            told = "no due" if due is None else f"due {moment_text(due, self.zone)}"
-            yield f"{life.title:<{self.width}}{_INDENT}{told}; {self.outcome(life)}"
+        """Yield a line for each promise: its due, and how it stands or ended.
+
+        Of a long row of rounds that all were missed, the first and the last are told.
+        """
+        if not self.processes:
+            yield "no process takes the case"
+            words = ExplanationText(self.fields, self.zone, "")
+            for text in words.considered(enrolment_of(self.running, Case.of(self.replay.state))):
+                yield f"{_INDENT}{text}"
+        for (name, _, outcome), group in groupby(self.begun, key=_kind):
+            lives = list(group)
+            if outcome != "missed" or len(lives) < _ROUNDS:
+                yield from map(self.standing, lives)
+                continue
+            yield self.standing(lives[0])
+            yield f"{_INDENT}… {len(lives) - 2} more rounds of {name}, all missed"
+            yield self.standing(lives[-1])
+
+    def standing(self, life: Life) -> str:
+        """Return the line of one promise."""
+        told = "no due" if life.due is None else f"due {moment_text(life.due, self.zone)}"
+        return f"{life.title:<{self.width}}{_INDENT}{told}; {self.outcome(life)}"
 
     def outcome(self, life: Life) -> str:
         """Return how a promise stands, or how it ended."""
@@ -111,7 +136,7 @@ class TimelineText:
         """Return which entitlement was linked, or why none was."""
         if one.subject:
             return f"entitled by {one.subject}"
-        return f"not entitled: {one.detail['reason']}"
+        return f"not entitled: {REASONS.get(one.detail['reason'], one.detail['reason'])}"
 
     def started(self, one: Happening) -> str:
         """Return that a clock began, and from when it counts if that is not now."""
@@ -172,6 +197,10 @@ class TimelineText:
     def at(self, instant: int) -> str:
         """Return an instant."""
         return moment_text(instant, self.zone)
+
+
+def _kind(life: Life) -> tuple[str, object, str]:
+    return life.milestone, life.level, life.outcome
 
 
 def _processes(replay: Replay) -> dict[int, tuple[str, int]]:

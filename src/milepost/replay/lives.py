@@ -1,5 +1,7 @@
 """The life of each promise in a replayed case: when it began, its dues, how it ended."""
 
+from collections import Counter
+
 from milepost.frozen import frozen
 from milepost.replay.replaying import Replay
 from milepost.runtime import Happening
@@ -44,18 +46,20 @@ class Life:
 
 def lives_of(replay: Replay) -> tuple[Life, ...]:
     """Return the lives of all instances, in the order in which they began."""
-    known = {one["id"]: one for one in replay.state["instances"]}
+    # A state forgets instances that ended long ago; an earlier one still has them.
+    known = {one["id"]: one for moment in replay.moments for one in moment.after["instances"]}
     histories: dict[int, list[Happening]] = {number: [] for number in known}
     for one in replay.happenings:
         if one.instance is not None:
             histories[one.instance].append(one)
     kinds = {number: (_name(data["milestone"]), data["level"]) for number, data in known.items()}
     places: dict[int, int] = {}
+    counts: Counter[tuple[str, str | int | bool | None]] = Counter()
     for number, kind in kinds.items():
-        places[number] = 1 + sum(kinds[other] == kind for other in places)
-    counts = list(kinds.values())
+        counts[kind] += 1
+        places[number] = counts[kind]
     return tuple(
-        _life(number, history, kinds[number], places[number], counts.count(kinds[number]))
+        _life(number, history, kinds[number], places[number], counts[kinds[number]])
         for number, history in histories.items()
     )
 

@@ -11,11 +11,14 @@ from milepost.clock import ClockError
 from milepost.diagnostics import ToolError
 from milepost.frozen import frozen
 from milepost.replay.cases import WrittenCase
+from milepost.replay.local_times import moment_text
 from milepost.runtime import EntryError, Happening, RunningSchedule
 from milepost.runtime.case import State
 
 #: Timers that are settled after the last entry, unless the case says how far to look.
 FUTURE = 100
+#: Timers that are settled in all: every state on the way is kept, and a cadence never ends.
+MOST_TIMERS = 5_000
 
 
 @frozen
@@ -71,6 +74,7 @@ class _Replayer:
         self.state: State | None = None
         self.wake: int | None = None
         self.moments: list[Moment] = []
+        self.settled = 0
 
     def run(self) -> Replay:
         for entry in self.case.log:
@@ -104,6 +108,13 @@ class _Replayer:
     def timers(self, at: int) -> None:
         before = self.state
         assert before is not None, "a case that was not created has no timers"
+        self.settled += 1
+        if self.settled > MOST_TIMERS:
+            reached = moment_text(at, self.case.zone)
+            raise ToolError(
+                f"more than {MOST_TIMERS:,} timers run off until {reached}; "
+                "look less far ahead with `--until`, or give the case a shorter log"
+            )
         self.state, effects = self.running.wake(before, at)
         self.wake = effects.wake
         self.moments.append(Moment(at - 1, None, before, self.state, effects.happenings))

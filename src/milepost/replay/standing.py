@@ -16,6 +16,14 @@ from milepost.runtime.enrolment import entitled
 
 #: What names a customer, from the most specific on.
 NAMES = ("asset", "contract", "account")
+#: Why nobody is entitled, in words.
+REASONS = {
+    "account": "nobody of that name is entitled",
+    "expired": "the entitlement has expired",
+    "not yet": "the entitlement has not begun",
+    "channel": "the channel is not covered",
+    "no cases left": "no cases are left",
+}
 
 
 @frozen

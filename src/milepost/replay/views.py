@@ -44,9 +44,9 @@ def view_of(running: RunningSchedule, state: State | None, number: int) -> View 
     if state is None:
         return None
     case = Case.of(state)
-    if case.process is None or len(case.instances) < number:
+    instance = next((one for one in case.instances if one.id == number), None)
+    if case.process is None or instance is None:
         return None
-    instance = case.instances[number - 1]
     process = running.program.process(case.process, case.version)
     name = instance.milestone.removesuffix(EARLIER)
     milestone = running.program.milestones(process).get(name)

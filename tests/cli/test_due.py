@@ -1,5 +1,6 @@
 """`milepost due`: the question everybody asks, in the words of the language."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -307,3 +308,66 @@ def test_the_published_examples_pass_as_tests_of_a_policy(
 ) -> None:
     assert cli.run(["test", str(PUBLISHED)]) == cli.EXIT_CLEAN
     assert capsys.readouterr().out.startswith("12 passed, 0 failed")
+
+
+@pytest.mark.usefixtures("policy")
+def test_the_json_of_a_duration_adds_up(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["2026-12-23T16:00", "10h", "--calendar", "desk", "--format", "json"]
+    told = json.loads(ask(capsys, *words))
+    assert (told["format"], told["version"]) == ("milepost/due", 1)
+    assert told["start"]["local"] == "2026-12-23T16:00:00+00:00"
+    assert told["due"]["local"] == "2026-12-30T10:00:00+00:00"
+    stretches = told["stretches"]
+    assert stretches[0]["from"] == told["start"]
+    assert stretches[-1]["to"] == told["due"]
+    assert stretches[-1]["total"] == sum(one["open_seconds"] for one in stretches) == 36000
+    labels = [note.get("label") for one in stretches for note in one.get("closed_by", [])]
+    assert "company day" in labels
+    assert "Christmas Day" in labels
+
+
+@pytest.mark.usefixtures("policy")
+def test_the_json_of_days_names_each_date(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["2026-12-31T10:00", "1 business day", "--calendar", "desk", "--format", "json"]
+    told = json.loads(ask(capsys, *words))
+    assert told["stretches"] == []
+    dates = told["days"]["dates"]
+    assert [(one["date"], one["number"]) for one in dates] == [
+        ("2027-01-01", None),
+        ("2027-01-02", None),
+        ("2027-01-03", None),
+        ("2027-01-04", 1),
+    ]
+    assert dates[0]["closed_by"][0]["kind"] == "holiday"
+    assert dates[1]["closed_by"] == [{"kind": "hours"}]
+
+
+@pytest.mark.usefixtures("policy")
+def test_the_json_of_a_due_beyond_the_horizon(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["2026-12-31T10:00", "999999h", "--calendar", "desk", "--format", "json"]
+    told = json.loads(ask(capsys, *words))
+    assert (told["due"], told["stretches"], told["horizon_ends"]) == (None, [], "2039-12-31")
+
+
+@pytest.mark.usefixtures("policy")
+def test_less_than_nothing_is_refused_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    told = refused(capsys, "2026-12-31T10:00", "-4h", "--calendar", "desk")
+    assert "`-4h` is less than nothing; START and DURATION are counted forward" in told
+
+
+@pytest.mark.usefixtures("policy")
+def test_the_words_of_a_policy_are_understood(capsys: pytest.CaptureFixture[str]) -> None:
+    plain = ask(capsys, "2026-12-31T10:00", "4h", "--calendar", "desk")
+    assert ask(capsys, "2026-12-31T10:00", "within 4h", "--calendar", "desk") == plain
+
+
+def test_business_days_are_doubted_where_nights_are_open(
+    policy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = POLICY.replace("; business days by shift", "")
+    (policy / "support.sla").write_text(text)
+    told = ask(capsys, "2026-12-14T10:00", "1 business day", "--calendar", "nights")
+    assert "`nights` is open over midnight and does not say which days are business days" in told
+    (policy / "support.sla").write_text(POLICY)
+    told = ask(capsys, "2026-12-14T10:00", "1 business day", "--calendar", "nights")
+    assert "over midnight" not in told

@@ -1,8 +1,9 @@
 """An explanation as JSON: the same facts as the words, for programs."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from milepost.clock import Note, Zone, date_of
+from milepost.clock import Change, Note, Zone, date_of
 from milepost.exporters.words import anchor_text, condition_text, target_text
 from milepost.ir.schedule import Place
 from milepost.replay.day_counts import DayCount
@@ -47,8 +48,7 @@ class _DueData:
         self.zone = told.zone
 
     def instant(self, at: int | None) -> dict[str, Any] | None:
-        local = iso_text(at, self.zone)
-        return None if at is None else {"at": at, "local": local}
+        return instant_data(at, self.zone)
 
     def data(self) -> dict[str, Any]:
         told = self.told
@@ -103,11 +103,8 @@ class _DueData:
                 }
                 for one in told.moved
             ],
-            "days": self.days(told.day_count) if told.day_count else None,
-            "clock_changes": [
-                {"at": self.instant(one.at), "seconds": one.after - one.before}
-                for one in told.clock_changes
-            ],
+            "days": days_data(told.day_count, self.zone) if told.day_count else None,
+            "clock_changes": changes_data(told.clock_changes, self.zone),
             "rolled": None
             if told.rolled is None
             else {"from": self.instant(told.rolled.before), "to": self.instant(told.rolled.after)},
@@ -161,18 +158,9 @@ class _DueData:
         }
 
     def stretch(self, one: Stretch) -> dict[str, Any]:
-        data: dict[str, Any] = {
-            "kind": one.kind,
-            "from": self.instant(one.starts),
-            "to": self.instant(one.ends),
-            "calendar": one.calendar,
-            "open_seconds": one.seconds,
-            "total": one.total,
-        }
+        data = stretch_data(one, self.zone)
         if one.kind == PAUSED and one.pause is not None:
             data["conditions"] = self.conditions(one.pause.causes)
-        elif one.kind != PAUSED and not one.seconds:
-            data["closed_by"] = [_note(note) for note in one.notes] or [{"kind": "hours"}]
         return data
 
     def pause(self, starts: int, ends: int | None, causes: tuple[int, ...]) -> dict[str, Any]:
@@ -185,22 +173,51 @@ class _DueData:
     def conditions(self, causes: tuple[int, ...]) -> list[str]:
         return [condition_text(self.told.pause_lines[number].while_) for number in causes]
 
-    def days(self, count: DayCount) -> dict[str, Any]:
-        return {
-            "from": self.instant(count.begins),
-            "moved_to_opening": count.begins != count.starts,
-            "after_cut_off": count.late,
-            "day_zero": date_of(count.origin).isoformat(),
-            "dates": [
-                {
-                    "date": date_of(step.day).isoformat(),
-                    "number": step.number,
-                    **({} if step.number else {"closed_by": [_note(note) for note in step.notes]}),
-                }
-                for step in count.steps
-            ],
-            "same_time": self.instant(count.wished),
-        }
+
+def instant_data(at: int | None, zone: Zone) -> dict[str, Any] | None:
+    """Return an instant: as seconds, and as local time where that can be written."""
+    return None if at is None else {"at": at, "local": iso_text(at, zone)}
+
+
+def stretch_data(one: Stretch, zone: Zone) -> dict[str, Any]:
+    """Return a stretch of time that was counted, or was not, and what closed it."""
+    data: dict[str, Any] = {
+        "kind": one.kind,
+        "from": instant_data(one.starts, zone),
+        "to": instant_data(one.ends, zone),
+        "calendar": one.calendar,
+        "open_seconds": one.seconds,
+        "total": one.total,
+    }
+    if one.kind != PAUSED and not one.seconds:
+        data["closed_by"] = _closed_by(one.notes)
+    return data
+
+
+def days_data(count: DayCount, zone: Zone) -> dict[str, Any]:
+    """Return the dates that were counted, and those that were not."""
+    return {
+        "from": instant_data(count.begins, zone),
+        "moved_to_opening": count.begins != count.starts,
+        "after_cut_off": count.late,
+        "day_zero": date_of(count.origin).isoformat(),
+        "dates": [
+            {
+                "date": date_of(step.day).isoformat(),
+                "number": step.number,
+                **({} if step.number else {"closed_by": _closed_by(step.notes)}),
+            }
+            for step in count.steps
+        ],
+        "same_time": instant_data(count.wished, zone),
+    }
+
+
+def changes_data(changes: Iterable[Change], zone: Zone) -> list[dict[str, Any]]:
+    """Return changes of the clocks for summer and winter."""
+    return [
+        {"at": instant_data(one.at, zone), "seconds": one.after - one.before} for one in changes
+    ]
 
 
 def enrolment_data(enrolment: Enrolment) -> dict[str, Any]:
@@ -243,6 +260,10 @@ def _judged(judged: Judged | None) -> dict[str, Any] | None:
             for fact in judged.facts
         ],
     }
+
+
+def _closed_by(notes: Iterable[Note]) -> list[dict[str, Any]]:
+    return [_note(note) for note in notes] or [{"kind": "hours"}]
 
 
 def _note(note: Note) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from milepost.diagnostics import ToolError
+
 COLORS = click.Choice(["auto", "always", "never"])
 
 
@@ -47,6 +49,8 @@ def shown_file(path: Path) -> str:
 
 def write_file(path: Path, content: bytes) -> None:
     """Write a file beside its place and rename it, so that no reader ever sees half of it."""
+    if path.is_dir():
+        raise ToolError(f"{path} is a folder; name a file to write")
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:

@@ -15,6 +15,7 @@ from milepost.ir.schedule import Schedule
 from milepost.replay.cases import WrittenCase
 from milepost.replay.explain import explain
 from milepost.replay.lives import Life, begun, lives_of
+from milepost.replay.local_times import moment_text
 from milepost.replay.replaying import Replay, replay
 from milepost.replay.unstarted import why_not_started
 from milepost.replay.written_values import MisreadError, Surroundings, instant_of
@@ -111,7 +112,11 @@ def _chosen(played: Replay, name: str, nth: int | None) -> Life | None:
     if nth is not None and named:
         if nth > len(named):
             times = "once" if len(named) == 1 else f"{len(named)} times"
-            raise ToolError(f"`{name}` began {times}; choose a lower --nth")
+            until = moment_text(played.moments[-1].at, played.case.zone)
+            raise ToolError(
+                f"`{name}` began {times} until {until}; choose a lower --nth, or look further "
+                "with `--until`"
+            )
         return named[nth - 1]
     first = [life for life in begun(played, lives) if life.milestone == name]
     return first[-1] if first else (named[0] if named else None)

@@ -101,8 +101,19 @@ def read_vectors(lines: Iterable[str]) -> Iterator[Vector]:
             yield _vector(number, loads(line))
         except JSONDecodeError as trouble:
             raise VectorError(f"line {number}: not JSON: {trouble}") from None
-        except (KeyError, TypeError, AttributeError, ValueError) as trouble:
-            raise VectorError(f"line {number}: no test vector: {trouble!r}") from None
+        except RecursionError:
+            raise VectorError(f"line {number}: nested too deeply for a test vector") from None
+        except (KeyError, TypeError, AttributeError, ValueError, OverflowError) as trouble:
+            raise VectorError(f"line {number}: no test vector: {_wrong(trouble)}") from None
+
+
+def _wrong(trouble: Exception) -> str:
+    """Return what is wrong with a vector that could not be read."""
+    if isinstance(trouble, KeyError):
+        return f"`{trouble.args[0]}` is missing, or not known"
+    if isinstance(trouble, TypeError | AttributeError):
+        return "a value is of the wrong type"
+    return str(trouble)
 
 
 def differences(vector: Vector) -> tuple[Difference, ...]:

@@ -19,12 +19,13 @@ _FORMS = (
 )
 _BEFORE = "contract asked for nobody {\n  answer "
 _BY = "by "
+_WITHIN = "within "
 
 
 def amount_of(text: str) -> Clocked:
     """Return the target that an amount stands for; raise `ToolError` when it is none."""
     written = " ".join(text.split())
-    within = "" if written.startswith(_BY) else "within "
+    within = "" if written.startswith((_BY, _WITHIN)) else _WITHIN
     parsed = parse(Source.of("amount", f"{_BEFORE}{within}{written}\n}}\n"))
     for found in parsed.diagnostics:
         if found.severity is Severity.ERROR:

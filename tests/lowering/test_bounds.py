@@ -1,13 +1,17 @@
 """Bounds are exact: held against every minute of a short horizon."""
 
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from milepost.clock import BEYOND, Calendars, due_of
+from milepost.clock.table import tabulated
 from milepost.compiler import Compilation
 from milepost.ir.schedule import Horizon
-from milepost.lowering.bounds import bounds_of
+from milepost.lowering.bounds import _of_duration, bounds_of
 
 POLICY = """\
 case {{ status open | closed = open; events reply }}
@@ -73,3 +77,28 @@ def test_no_minute_lies_outside_and_both_ends_are_reached(
         (bound.longest_from, bound.longest),
     ):
         assert due_of(bound.target, start, clock) - start == seconds
+
+
+@given(
+    st.lists(st.integers(1, 40), min_size=2, max_size=14),
+    st.integers(1, 120),
+    st.integers(0, 20),
+    st.booleans(),
+)
+def test_the_sweep_over_durations_finds_what_all_starts_show(
+    lengths: list[int], seconds: int, lead: int, rolls: bool
+) -> None:
+    edges = list(accumulate(lengths, initial=lead))
+    intervals = tuple(zip(edges[::2], edges[1::2], strict=False))
+    table = tabulated("desk", intervals, 0, edges[-1] + 7)
+    found = _of_duration(table, seconds, rolls=rolls)
+    taken = {
+        start: due - start
+        for start in range(table.until + 1)
+        if (due := table.due(start, seconds, roll=rolls)) < BEYOND
+    }
+    if found is None:
+        assert not taken
+        return
+    assert (found.least, found.most) == (min(taken.values()), max(taken.values()))
+    assert (taken[found.least_from], taken[found.most_from]) == (found.least, found.most)

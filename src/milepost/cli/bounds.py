@@ -7,12 +7,18 @@ import click
 
 from milepost.cli.output import say
 from milepost.cli.projects import compilations_of, findings_of
-from milepost.cli.verdicts import local_text
+from milepost.clock import ClockError, Why, Zone
+from milepost.compiler import Compilation
+from milepost.diagnostics import ToolError, did_you_mean
 from milepost.exporters.words import duration_text, target_text
-from milepost.ir.schedule import Bound
-from milepost.lowering.bounds import bounds_of
+from milepost.lowering.bounds import Reckoned, reckoned_bounds
+from milepost.replay.cases import zone_of
+from milepost.replay.local_times import iso_text, moment_text
+from milepost.replay.stretches import Course, stretches_of
 
 _DAY = 86400
+_OCCASIONS = (Why.HOLIDAY, Why.CLOSED)
+_MOST_NAMED = 3
 
 
 @click.command("bounds")
@@ -27,35 +33,102 @@ def command(paths: tuple[str, ...], form: str, wanted: str | None) -> int:
 
         click.echo(text.render(findings_of(compilations), color=False), err=True)
         return 1
+    known = [process.name for one in compilations for process in one.model.processes]
+    if wanted is not None and wanted not in known:
+        hint = did_you_mean(wanted, known) or f"processes: {', '.join(dict.fromkeys(known))}"
+        raise ToolError(f"there is no process `{wanted}`; {hint}")
     rows: list[dict[str, object]] = []
     for compilation in compilations:
-        zone = compilation.model.timezone or "UTC"
+        told = _Told(compilation)
         found = [
-            bound
-            for bound in bounds_of(compilation.model)
-            if wanted is None or bound.process == wanted
+            one
+            for one in reckoned_bounds(compilation.model)
+            if wanted is None or one.bound.process == wanted
         ]
-        rows += [_row(bound) for bound in found]
-        if form == "text":
-            for line in _lines(found, zone):
-                say(line)
+        if form == "json":
+            rows += map(told.row, found)
+            continue
+        for line in told.lines(found):
+            say(line)
     if form == "json":
         say(json.dumps(rows, indent=2, ensure_ascii=False))
     return 0
 
 
-def _lines(bounds: list[Bound], zone: str) -> Iterator[str]:
-    place = ("", "")
-    for bound in bounds:
-        if (bound.process, bound.milestone) != place:
-            place = (bound.process, bound.milestone)
-            yield f"{bound.process}: {bound.milestone}"
-        promise = target_text(bound.target)
-        on = "" if f" on {bound.calendar}" in promise else f" on {bound.calendar}"
-        yield (
-            f"  {promise}{on}: at least {span_text(bound.shortest)}, "
-            f"at most {span_text(bound.longest)} (from {local_text(bound.longest_from, zone)})"
+class _Told:
+    """Says the bounds of one project."""
+
+    def __init__(self, compilation: Compilation) -> None:
+        self.model = compilation.model
+        self.zone = zone_of(compilation.schedule, compilation.model.timezone or "Etc/UTC")
+
+    def lines(self, found: list[Reckoned]) -> Iterator[str]:
+        place = ("", 0, "")
+        for one in found:
+            bound = one.bound
+            if (bound.process, bound.version, bound.milestone) != place:
+                place = (bound.process, bound.version, bound.milestone)
+                version = "" if bound.version == 1 else f", version {bound.version}"
+                yield f"{bound.process}{version}: {bound.milestone}"
+            promise = target_text(bound.target)
+            on = "" if f" on {bound.calendar}" in promise else f" on {bound.calendar}"
+            if bound.shortest == bound.longest:
+                yield f"  {promise}{on}: always {span_text(bound.longest)}"
+                continue
+            zone = self.zone_of(one)
+            since = moment_text(bound.longest_from, zone)
+            named = "" if zone is self.zone else f" {zone.name}"
+            yield (
+                f"  {promise}{on}: at least {span_text(bound.shortest)}, "
+                f"at most {span_text(bound.longest)} (from {since}{named}{self.over(one)})"
+            )
+
+    def zone_of(self, one: Reckoned) -> Zone:
+        """Return the zone in which the longest time begins: the calendar's, else the project's."""
+        try:
+            zone = one.longest_on.zone
+        except ClockError:
+            return self.zone
+        return self.zone if zone.name == self.zone.name else zone
+
+    def over(self, one: Reckoned) -> str:
+        """Return what makes the longest time so long: `, over Christmas Day`."""
+        names = self.occasions(one)
+        more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+        return f", over {', '.join(names[:_MOST_NAMED])}{more}" if names else ""
+
+    def occasions(self, one: Reckoned) -> tuple[str, ...]:
+        """Return the holidays and closed dates within the longest time, in order."""
+        starts = one.bound.longest_from
+        ends = min(starts + one.bound.longest, one.longest_on.table.until)
+        course = Course(one.longest_on, starts, ends)
+        return tuple(
+            dict.fromkeys(
+                note.label or note.origin or "closed dates"
+                for stretch in stretches_of((course,), self.model.calendars)
+                for note in stretch.notes
+                if note.why in _OCCASIONS
+            )
         )
+
+    def row(self, one: Reckoned) -> dict[str, object]:
+        bound = one.bound
+        zone = self.zone_of(one)
+        return {
+            "process": bound.process,
+            "version": bound.version,
+            "milestone": bound.milestone,
+            "target": target_text(bound.target),
+            "calendar": bound.calendar,
+            "timezone": zone.name,
+            "shortest": bound.shortest,
+            "shortest_from": bound.shortest_from,
+            "shortest_from_local": iso_text(bound.shortest_from, zone),
+            "longest": bound.longest,
+            "longest_from": bound.longest_from,
+            "longest_from_local": iso_text(bound.longest_from, zone),
+            "over": list(self.occasions(one)),
+        }
 
 
 def span_text(seconds: int) -> str:
@@ -64,17 +137,3 @@ def span_text(seconds: int) -> str:
     if not days:
         return duration_text(seconds)
     return f"{days}d{duration_text(rest)}" if rest else f"{days}d"
-
-
-def _row(bound: Bound) -> dict[str, object]:
-    return {
-        "process": bound.process,
-        "version": bound.version,
-        "milestone": bound.milestone,
-        "target": target_text(bound.target),
-        "calendar": bound.calendar,
-        "shortest": bound.shortest,
-        "shortest_from": bound.shortest_from,
-        "longest": bound.longest,
-        "longest_from": bound.longest_from,
-    }

@@ -70,7 +70,12 @@ class ExplanationText:
         return "" if judged is None else ", ".join(map(self.fact, judged.facts))
 
     def considered(self, enrolment: e.Enrolment) -> Iterator[str]:
-        """Yield a line for each process that did not take the case, with the reason."""
+        """Yield a line for each process that did not take the case, with the reason.
+
+        None takes what is not entitled: then there is nothing to say of any.
+        """
+        if enrolment.refused is not None:
+            return
         for one in enrolment.considered:
             if one.reason != e.TAKEN:
                 yield f"not {one.process.name}: {self.refusal(one, enrolment)}"

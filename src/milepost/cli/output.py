@@ -38,7 +38,9 @@ def speaks_unicode() -> bool:
 def say(text: str) -> None:
     """Print a text to standard output; what its encoding lacks is shown as `?`."""
     encoding = sys.stdout.encoding or "ascii"
-    click.echo(text.encode(encoding, "replace").decode(encoding), nl=not text.endswith("\n"))
+    # Texts hold colours only where they are wanted; left to itself, click takes them out of pipes.
+    written = text.encode(encoding, "replace").decode(encoding)
+    click.echo(written, nl=not text.endswith("\n"), color=True)
 
 
 def shown_file(path: Path) -> str:

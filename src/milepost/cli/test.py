@@ -4,7 +4,8 @@ import click
 
 from milepost.cli.output import COLORS, say, wants_color
 from milepost.cli.projects import compilations_of, findings_of, shown_folder
-from milepost.cli.verdicts import junit, report
+from milepost.cli.verdicts import report, untouched
+from milepost.compiler import Compilation
 from milepost.diagnostics import ToolError
 from milepost.replay.coverage import coverage_of, share
 from milepost.replay.verdict import Verdict, judge_all
@@ -41,14 +42,14 @@ def command(
 
         click.echo(text.render(findings_of(failed), color=wants_color(color)), err=True)
         return 1
-    verdicts: list[tuple[str, Verdict]] = []
+    verdicts: list[tuple[Compilation, str, Verdict]] = []
     touched = parts = 0
     for compilation in compilations:
         schedule = compilation.schedule
         chosen = [test for test in schedule.tests if wanted is None or wanted in test.name]
         found = judge_all(schedule, chosen)
         folder = shown_folder(compilation.project.root)
-        verdicts += [(folder, verdict) for verdict in found]
+        verdicts += [(compilation, folder, verdict) for verdict in found]
         for verdict in found:
             if verbose or not verdict.passed:
                 say(report(compilation, folder, verdict, color=wants_color(color)))
@@ -56,18 +57,20 @@ def command(
         touched, parts = touched + share(covered)[0], parts + share(covered)[1]
         for part in covered if coverage else ():
             if not part.touched:
-                number = "" if part.index is None else f" {part.index + 1}"
-                place = f"{part.process}.{part.milestone}"
-                say(f"{folder}: no test touches {part.kind}{number} of {place}")
+                say(untouched(compilation, folder, part))
     if junit_file is not None:
         from pathlib import Path
 
+        from milepost.cli.junit import junit
         from milepost.cli.output import write_file
 
         write_file(Path(junit_file), junit(verdicts))
     if not verdicts and not allow_none:
-        raise ToolError("no test was found; `--allow-none` accepts that")
-    return _conclude([verdict for _, verdict in verdicts], touched, parts, threshold)
+        found_none = (
+            "no test was found" if wanted is None else f"no test has `{wanted}` in its name"
+        )
+        raise ToolError(f"{found_none}; `--allow-none` accepts that")
+    return _conclude([verdict for *_, verdict in verdicts], touched, parts, threshold)
 
 
 def _conclude(verdicts: list[Verdict], touched: int, parts: int, threshold: int | None) -> int:

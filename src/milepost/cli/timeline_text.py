@@ -1,6 +1,7 @@
 """The timeline of a replayed case, for people: a line a happening, in one zone, with weekdays."""
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -17,6 +18,8 @@ from milepost.runtime import Happening, RunningSchedule
 from milepost.runtime.case import Case
 
 _AHEAD = 24
+#: So much is shown before and after an instant that something is said about.
+_AROUND = 6
 #: So many rounds missed one after another are told by the first and the last of them.
 _ROUNDS = 6
 _DAY_WIDTH = len("Mon 2027-04-05")
@@ -50,22 +53,45 @@ class TimelineText:
         if future:
             lines += ["", "if nothing else happens"]
             shown = future if self.case.until is not None else self.near(future)[:_AHEAD]
-            lines += self.rows(shown, past[-1].at)
+            lines += self.rows(shown, past[-1])
             more = len(future) - len(shown)
             if more:
                 lines.append(f"{_INDENT}… {more} more; `--until` says how far to look")
         lines += ["", *self.summary()]
         return "\n".join(lines)
 
+    def around(self, instants: Sequence[int]) -> Iterator[str]:
+        """Yield the timeline where it is short, else all entries and what lies about some instants.
+
+        Where something is left out, a line says so.
+        """
+        told = [one for one in self.replay.happenings if self.text(one)]
+        wanted = {place for place, one in enumerate(told) if one.kind in ("created", "entry")}
+        wanted |= set(range(len(told))) if len(told) <= _AHEAD else set()
+        for instant in instants:
+            place = bisect_left(told, instant, key=lambda one: one.at)
+            wanted |= set(range(max(place - _AROUND, 0), min(place + _AROUND, len(told))))
+        before: int | None = None
+        for place in sorted(wanted):
+            if before is None or place != before + 1:
+                if place:
+                    yield f"{_INDENT}…"
+                before = None
+            since = None if before is None else told[before]
+            yield from self.rows([told[place]], since)
+            before = place
+        if before is not None and before + 1 < len(told):
+            yield f"{_INDENT}… {len(told) - before - 1} more"
+
     def near(self, future: list[Happening]) -> list[Happening]:
         """Return what befalls the promises that the log began, and not their later rounds."""
         begun_ones = {life.instance for life in self.begun}
         return [one for one in future if one.instance is None or one.instance in begun_ones]
 
-    def rows(self, happenings: list[Happening], before: int | None) -> Iterator[str]:
+    def rows(self, happenings: list[Happening], before: Happening | None) -> Iterator[str]:
         """Yield a line for each happening; a date or time that repeats is left out."""
-        day = None if before is None else self.zone.day(before)
-        time = None
+        day = None if before is None else self.zone.day(before.at)
+        time = None if before is None else time_text(before.at, self.zone)
         for one in happenings:
             text = self.text(one)
             if not text:
@@ -83,9 +109,11 @@ class TimelineText:
         Of a long row of rounds that all were missed, the first and the last are told.
         """
         if not self.processes:
-            yield "no process takes the case"
+            enrolment = enrolment_of(self.running, Case.of(self.replay.state))
+            why = ": it is not entitled" if enrolment.refused is not None else ""
+            yield f"no process takes the case{why}"
             words = ExplanationText(self.fields, self.zone, "")
-            for text in words.considered(enrolment_of(self.running, Case.of(self.replay.state))):
+            for text in words.considered(enrolment):
                 yield f"{_INDENT}{text}"
         for (name, _, outcome), group in groupby(self.begun, key=_kind):
             lives = list(group)

@@ -1,140 +1,208 @@
-"""Verdicts on tests, for people and for CI."""
+"""Verdicts on tests, for people: what was expected and found, the timeline there, and the why."""
 
 import re
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
-from xml.sax.saxutils import escape, quoteattr
-from zoneinfo import ZoneInfo
+from collections.abc import Iterator
 
+from milepost.cli.explanation_text import DueText, ExplanationText, NotStartedText
+from milepost.cli.timeline_text import TimelineText
 from milepost.compiler import Compilation
-from milepost.ir.schedule import Expectation, Test
+from milepost.frozen import replace
+from milepost.ir.conditions import Choice, Named
+from milepost.ir.schedule import Expectation
+from milepost.replay.cases import case_of_test, zone_of
+from milepost.replay.coverage import Covered
+from milepost.replay.enrolments import enrolment_of
+from milepost.replay.explain import explain
+from milepost.replay.lives import Life, begun, lives_of
+from milepost.replay.local_times import moment_text
+from milepost.replay.replaying import Replay, replay
+from milepost.replay.unstarted import why_not_started
 from milepost.replay.verdict import Judged, Verdict
-from milepost.runtime import Happening
+from milepost.runtime import RunningSchedule
+from milepost.runtime.case import Case
 
-_AROUND = 6
 _BOLD, _RED, _GREEN, _OFF = "\x1b[1m", "\x1b[31m", "\x1b[32m", "\x1b[0m"
 _BRACED = re.compile(r"\{(-?\d+)\}")
-_FAR = 2**40
-_INSTANTS = ("due", "anchor", "until", "reached")
+_ORDINALS = {1: "1st", 2: "2nd", 3: "3rd"}
 
 
 def report(compilation: Compilation, folder: str, verdict: Verdict, *, color: bool) -> str:
-    """Return a verdict: each missed expectation with what was found, and the timeline around it."""
+    """Return a verdict: each missed expectation, the timeline around it, and why it is so."""
     bold, red, green, off = (_BOLD, _RED, _GREEN, _OFF) if color else ("", "", "", "")
-    span = compilation.model.spans.find(verdict.test)
-    place = f"{folder}/{span.path}:{span.line}" if span else folder
+    told = VerdictText(compilation, folder, verdict)
     head = f"{green}passed{off}" if verdict.passed else f"{red}failed{off}"
-    lines = [f"{head}: {bold}{verdict.test.name}{off} ({place})"]
-    for judged in verdict.judged:
-        if judged.kept:
-            continue
-        where = compilation.model.spans.find(judged.expectation)
-        line = f"line {where.line}: " if where else ""
-        lines.append(f"  {line}expected {expectation_text(judged.expectation, verdict.test)}")
-        lines.append(f"  {' ' * len(line)}found    {found_text(judged, verdict.test)}")
-    lines += [f"    {line}" for line in _timeline(verdict)]
-    return "\n".join(lines)
+    lines = [f"{head}: {bold}{verdict.test.name}{off} ({told.place})", *told.missed(), ""]
+    return "\n".join(_indented([*lines, *told.account()]))
 
 
-def junit(verdicts: Iterable[tuple[str, Verdict]]) -> bytes:
-    """Return the verdicts as JUnit XML: a suite a project, a case a test."""
-    suites: dict[str, list[Verdict]] = {}
-    for folder, verdict in verdicts:
-        suites.setdefault(folder, []).append(verdict)
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>', "<testsuites>"]
-    for folder, found in suites.items():
-        failures = sum(not verdict.passed for verdict in found)
-        name = quoteattr(folder)
-        lines.append(
-            f'  <testsuite name={name} tests="{len(found)}" failures="{failures}" errors="0">'
-        )
-        for verdict in found:
-            lines += _junit_case(folder, verdict)
-        lines.append("  </testsuite>")
-    return "\n".join([*lines, "</testsuites>", ""]).encode()
+def untouched(compilation: Compilation, folder: str, part: Covered) -> str:
+    """Return that no test touches a part of the policy, and where that stands."""
+    milestone = next(
+        milestone
+        for process in compilation.schedule.processes
+        if (process.name, process.version) == (part.process, part.version)
+        for milestone in process.milestones
+        if milestone.name == part.milestone
+    )
+    owner = f"{part.process}.{part.milestone}"
+    node: object = milestone
+    what = f"milestone {owner}"
+    if part.index is not None:
+        of = {"target line": milestone.lines, "trigger": milestone.triggers}
+        node = of[part.kind][part.index]
+        what = f"{part.kind} {part.index + 1} of {owner}"
+    spans = compilation.model.spans
+    span = spans.find(node) or spans.find(milestone)
+    shown = "" if folder in ("", ".") else f"{folder}/"
+    place = f"{shown}{span.path}:{span.line}" if span else folder
+    return f"{place}: no test touches {what}"
 
 
-def _junit_case(folder: str, verdict: Verdict) -> Iterator[str]:
-    head = f"    <testcase classname={quoteattr(folder)} name={quoteattr(verdict.test.name)}"
-    missed = [judged for judged in verdict.judged if not judged.kept]
-    if not missed:
-        yield f"{head}/>"
-        return
-    yield f"{head}>"
-    for judged in missed:
-        message = (
-            f"expected {expectation_text(judged.expectation, verdict.test)}; "
-            f"found {found_text(judged, verdict.test)}"
-        )
-        yield f"      <failure message={quoteattr(message)}>"
-        yield escape("\n".join(_timeline(verdict)))
-        yield "      </failure>"
-    yield "    </testcase>"
+class VerdictText:
+    """Says how one test went; its case is replayed only when something is to be shown of it."""
+
+    def __init__(self, compilation: Compilation, folder: str, verdict: Verdict) -> None:
+        self.compilation = compilation
+        self.folder = "" if folder in ("", ".") else f"{folder}/"
+        self.verdict = verdict
+        self.test = verdict.test
+        self.zone = zone_of(compilation.schedule, verdict.test.zone)
+
+    @property
+    def place(self) -> str:
+        """Where the test is written: `policies/acme/tests.sla:12`."""
+        return self.place_of(self.test)
+
+    def place_of(self, part: object) -> str:
+        """Return where a part is written, as file and line."""
+        span = self.compilation.model.spans.find(part)
+        return f"{self.folder}{span.path}:{span.line}" if span else self.folder or "."
+
+    def missed(self) -> Iterator[str]:
+        """Yield each missed expectation at its place, and what was found instead."""
+        for judged in self.verdict.judged:
+            if not judged.kept:
+                yield f"{self.place_of(judged.expectation)}: {self.sentence(judged)}"
+
+    def sentence(self, judged: Judged) -> str:
+        """Return a missed expectation in one line."""
+        return f"expected {self.expectation(judged.expectation)}; found: {self.found(judged)}"
+
+    def expectation(self, one: Expectation) -> str:
+        """Return an expectation, nearly as it is written."""
+        if one.outcome == "process":
+            return f"process {one.subject}" if one.subject else "no process"
+        nth = f"{_ORDINALS.get(one.nth, f'{one.nth}th')} " if one.nth else ""
+        level = "" if one.level is None else f" for {one.level}"
+        subject = f"{nth}{one.subject}{level}"
+        at = "" if one.at is None else f" at {self.at(one.at)}"
+        match one.outcome:
+            case "due":
+                return f"{subject} due {'never' if one.at is None else self.at(one.at)}"
+            case "sent":
+                times = {None: f"sent{at}", 0: "never to be sent"}
+                return f"{subject} {times.get(one.times, f'sent {one.times} times')}"
+            case "starts":
+                return f"{subject} never to start"
+        return f"{subject} {one.outcome}{at}"
+
+    def found(self, judged: Judged) -> str:
+        """Return what was found, its instants in the test's zone."""
+        return _BRACED.sub(lambda found: self.at(int(found[1])), judged.found)
+
+    def at(self, instant: int) -> str:
+        """Return an instant."""
+        return moment_text(instant, self.zone)
+
+    def account(self) -> Iterator[str]:
+        """Yield the timeline around what was missed, then an explanation of each part of it."""
+        missed = [judged for judged in self.verdict.judged if not judged.kept]
+        running = RunningSchedule(self.compilation.schedule)
+        played = self.replayed(running, missed)
+        instants = {
+            instant
+            for judged in missed
+            for instant in (judged.expectation.at, *map(int, _BRACED.findall(judged.found)))
+            if instant is not None
+        }
+        timeline = TimelineText(running, played)
+        yield from timeline.around(sorted(instants)) if missed else timeline.table().splitlines()
+        shown: dict[tuple[str, ...], None] = {}
+        for judged in missed:
+            for lines in self.reasons(running, played, judged.expectation):
+                shown[lines] = None
+        for lines in shown:
+            yield ""
+            yield from lines
+
+    def replayed(self, running: RunningSchedule, missed: list[Judged]) -> Replay:
+        """Return the case of the test replayed, at least as far as what was expected of it."""
+        case = case_of_test(self.compilation.schedule, self.test)
+        played = replay(running, case)
+        last = max([case.ends, *(one.expectation.at or 0 for one in missed)])
+        if played.wake is None or last < played.moments[-1].at:
+            return played
+        return replay(running, replace(case, until=last))
+
+    def reasons(
+        self, running: RunningSchedule, played: Replay, wanted: Expectation
+    ) -> Iterator[tuple[str, ...]]:
+        """Yield the explanations that bear on an expectation, each as its lines."""
+        fields = running.program.fields_of(played.case.record)
+        folder = self.folder.rstrip("/")
+        if wanted.outcome == "process":
+            words = ExplanationText(fields, self.zone, folder)
+            yield tuple(words.considered(enrolment_of(running, Case.of(played.state))))
+            return
+        lives = lives_of(played)
+        is_action = wanted.outcome == "sent"
+        names = _senders(running, wanted.subject) if is_action else (wanted.subject,)
+        for name in names:
+            life = _meant(begun(played, lives), name, wanted) or _meant(lives, name, wanted)
+            if life is not None:
+                told = explain(running, played, life)
+                yield tuple(DueText(told, fields, folder).lines())
+            elif not is_action:
+                missing = why_not_started(running, played, name)
+                yield tuple(NotStartedText(missing, fields, folder, self.zone).lines())
 
 
-def expectation_text(expectation: Expectation, test: Test) -> str:
-    """Return an expectation as it is written."""
-    subject = expectation.subject
-    if expectation.outcome == "process":
-        return f"process {subject}" if subject else "no process"
-    ordinal = f"{expectation.nth}. " if expectation.nth else ""
-    at = "" if expectation.at is None else f" at {local_text(expectation.at, test.zone)}"
-    match expectation.outcome:
-        case "due":
-            when = at.replace(" at ", " ") or " never"
-            return f"{ordinal}{subject} due{when}"
-        case "sent":
-            times = {None: at, 0: " never"}.get(expectation.times, f" {expectation.times} times")
-            return f"{subject} sent{times}"
-        case "starts":
-            return f"{ordinal}{subject} never to start"
-    return f"{ordinal}{subject} {expectation.outcome}{at}"
+def _meant(lives: tuple[Life, ...], name: str, wanted: Expectation) -> Life | None:
+    """Return the instance that an expectation is about: the one it names, else the one nearest."""
+    found = [
+        life
+        for life in lives
+        if life.milestone == name and (wanted.level is None or life.level == wanted.level)
+    ]
+    if wanted.nth is not None:
+        return found[wanted.nth - 1] if wanted.nth <= len(found) else None
+    at = wanted.at
+    if at is None or not found:
+        return found[-1] if found else None
+    return min(found, key=lambda life: min(abs(one - at) for one in (life.due or 0, life.starts)))
 
 
-def found_text(judged: Judged, test: Test) -> str:
-    """Return what was found, its instants in the test's zone."""
-    return _BRACED.sub(lambda found: local_text(int(found[1]), test.zone), judged.found)
+def _senders(running: RunningSchedule, action: str) -> tuple[str, ...]:
+    """Return the milestones whose triggers send an action."""
+    names: dict[str, None] = {
+        milestone.name: None
+        for process in running.schedule.processes
+        for milestone in process.milestones
+        for trigger in milestone.triggers
+        for named in trigger.actions
+        if action in _names(named)
+    }
+    return tuple(names)
 
 
-def local_text(instant: int, zone: str) -> str:
-    """Return an instant in a zone, with its weekday: `Mon 2027-04-05 13:30`."""
-    if abs(instant) >= _FAR:
-        return "beyond the horizon"
-    local = datetime.fromtimestamp(instant, UTC).astimezone(ZoneInfo(zone))
-    return local.strftime("%a %Y-%m-%d %H:%M" if not local.second else "%a %Y-%m-%d %H:%M:%S")
+def _names(named: Named) -> tuple[str | None, ...]:
+    if isinstance(named, Choice):
+        return *(case.then for case in named.cases), named.otherwise
+    return (named,)
 
 
-def happening_text(one: Happening, zone: str) -> str:
-    """Return a happening on one line."""
-    detail = []
-    for name, value in one.detail.items():
-        if name in ("line", "trigger", "instance", "milestone") or value in (None, [], {}, False):
-            continue
-        if name in _INSTANTS:
-            detail.append(f"{name} {local_text(value, zone)}")
-        elif name == "set":
-            detail.append(", ".join(f"{field} = {_shown(new)}" for field, new in value.items()))
-        elif name == "events":
-            detail.append(", ".join(value))
-        elif value is True:
-            detail.append(name)
-        else:
-            detail.append(f"{name} {value}")
-    subject = f" {one.subject}" if one.subject else ""
-    return f"{local_text(one.at, zone)}  {one.kind}{subject}  {'; '.join(detail)}".rstrip()
-
-
-def _timeline(verdict: Verdict) -> list[str]:
-    """Return the timeline of a test, cut where it only repeats what lies far behind its log."""
-    last = verdict.test.log[-1].at
-    happenings = verdict.timeline.happenings
-    shown = [one for one in happenings if one.at <= last]
-    after = [one for one in happenings if one.at > last]
-    lines = [happening_text(one, verdict.test.zone) for one in (*shown, *after[:_AROUND])]
-    return [*lines, f"… {len(after) - _AROUND} more"] if len(after) > _AROUND else lines
-
-
-def _shown(value: object) -> str:
-    if value is None:
-        return "none"
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+def _indented(lines: list[str]) -> Iterator[str]:
+    """Yield a headline, and the lines below it two blanks in."""
+    yield lines[0]
+    for line in lines[1:]:
+        yield f"  {line}".rstrip()

@@ -10,13 +10,15 @@ from typing import Any
 
 from milepost.clock import BEYOND, Calendars, Clock, ClockError
 from milepost.clock.breaks import pieces_of, rolled
+from milepost.clock.table import Table
 from milepost.frozen import frozen
 from milepost.ir import targets as t
 from milepost.ir.schedule import Bound, Horizon
 from milepost.semantics.clocks import Clocked, clocks_of
 from milepost.semantics.model import Model
 
-MAX_MEMBERS = 64
+#: Of a calendar family with more members, no bounds are told: they could not be exact.
+MAX_MEMBERS = 512
 _PLAIN = (t.Duration, t.BusinessDays, t.CalendarDays, t.Months, t.DayTime)
 
 
@@ -36,6 +38,19 @@ def bounds_of(model: Model, *, families: bool = True) -> tuple[Bound, ...]:
     Without `families`, targets on calendars that have a member for each zone or holiday set are
     left out.
     """
+    return tuple(found.bound for found in reckoned_bounds(model, families=families))
+
+
+@frozen
+class Reckoned:
+    """A bound, and the clock on which the target takes longest: of a family, the member."""
+
+    bound: Bound
+    longest_on: Clock
+
+
+def reckoned_bounds(model: Model, *, families: bool = True) -> tuple[Reckoned, ...]:
+    """Return the bounds of targets, each with the clock on which it takes longest."""
     settings = model.project.settings
     horizon = Horizon(settings.horizon_starts, settings.horizon_ends)
     calendars = Calendars(model.calendars, model.holiday_sets, model.timezone, horizon)
@@ -49,30 +64,35 @@ class _Bounds:
         self.families = families
         self.known: dict[Any, Extremes | None] = {}
 
-    def all(self) -> tuple[Bound, ...]:
-        found: dict[Bound, None] = {}
+    def all(self) -> tuple[Reckoned, ...]:
+        found: dict[Bound, Reckoned] = {}
         for clocked in clocks_of(self.model).of_milestones():
             if isinstance(clocked.target, _PLAIN):
                 for calendar in clocked.calendars:
-                    bound = self.bound(clocked, calendar)
-                    if bound is not None:
-                        found[bound] = None
-        return tuple(found)
+                    one = self.reckoned(clocked, calendar)
+                    if one is not None:
+                        found.setdefault(one.bound, one)
+        return tuple(found.values())
 
-    def bound(self, clocked: Clocked, calendar: str) -> Bound | None:
+    def reckoned(self, clocked: Clocked, calendar: str) -> Reckoned | None:
         process, milestone = clocked.process, clocked.milestone
         rolls = (milestone.at_close or process.at_close) == "rolls"
         best: Extremes | None = None
+        longest_on: Clock | None = None
         members = tuple(self.members(process.record, calendar, clocked.rolling))
-        if len(members) > 1 and not self.families:
+        if len(members) > (MAX_MEMBERS if self.families else 1):
             return None
         for fields in members:
             for rolling in _variants(clocked.rolling):
                 found = self.extremes(calendar, fields, clocked.target, rolling, rolls=rolls)
-                best = found if best is None else best and found and _wider(best, found)
-        if best is None:
+                if found is None:
+                    return None
+                if best is None or found.most > best.most:
+                    longest_on = self.calendars.clock(calendar, fields)
+                best = found if best is None else _wider(best, found)
+        if best is None or longest_on is None:
             return None
-        return Bound(
+        bound = Bound(
             process.name,
             process.version,
             milestone.name,
@@ -83,17 +103,18 @@ class _Bounds:
             best.most,
             best.most_from,
         )
+        return Reckoned(bound, longest_on)
 
     def members(
         self, record: str, calendar: str, rolling: t.Rolling | None
     ) -> Iterator[Mapping[str, Any]]:
-        """Yield the field values that choose the members of a calendar family, up to 64."""
+        """Yield the field values that choose the members of a calendar family, one too many."""
         names = set(self.calendars.fields_of(calendar))
         if rolling is not None and isinstance(rolling.calendar, str):
             names |= set(self.calendars.fields_of(rolling.calendar))
         declared = {field.name: field for field in self.model.record(record).fields}
         values = [declared[name].values or (True, False) for name in sorted(names)]
-        for chosen in islice(product(*values), MAX_MEMBERS):
+        for chosen in islice(product(*values), MAX_MEMBERS + 1):
             yield dict(zip(sorted(names), chosen, strict=True))
 
     def extremes(
@@ -125,6 +146,8 @@ def _extremes(
     clock: Clock, target: Any, rolling: t.Rolling | None, other: Clock | None, *, rolls: bool
 ) -> Extremes | None:
     """Return the extremes of one target over every start whose due lies within the horizon."""
+    if isinstance(target, t.Duration) and rolling is None:
+        return _of_duration(clock.table, target.seconds, rolls=rolls)
     try:
         dues = pieces_of(target, clock, roll=rolls)
         if rolling is not None and other is not None:
@@ -139,6 +162,40 @@ def _extremes(
                 one = Extremes(taken, start, taken, start)
                 found = one if found is None else _wider(found, one)
     return found
+
+
+def _of_duration(table: Table, seconds: int, *, rolls: bool) -> Extremes | None:
+    """Return the extremes of an amount of open time, in one sweep over the open intervals.
+
+    While the clock runs, the time taken only grows: by a gap, each time the due passes one. While
+    it stands, the time taken only shrinks. So it is least at an opening, and most at a closing or
+    at the last start whose due is known. Of a family with many members this takes a tenth of the
+    time that all its pieces would.
+    """
+    ends, totals, count = table.ends, table.totals, len(table.totals)
+    starts: list[int] = []
+    dues: list[int] = []
+    passed, begins, at = 0, table.since, 0
+    # Each turn looks at one closed stretch, from `begins` to an opening.
+    for opens, closes, total in zip(table.starts, ends, totals, strict=True):
+        while at < count and totals[at] < passed + seconds + rolls:
+            at += 1
+        if at == count:
+            break
+        due = ends[at] - totals[at] + passed + seconds
+        starts += (begins, opens)
+        dues += (due, due)
+        passed, begins = total, closes
+    if not starts:
+        return None
+    last = table.subtract(table.until, seconds) - rolls
+    due = table.due(last, seconds, roll=rolls) if last >= table.since else BEYOND
+    if due < BEYOND:
+        starts.append(last)
+        dues.append(due)
+    taken = [due - start for start, due in zip(starts, dues, strict=True)]
+    least, most = min(taken), max(taken)
+    return Extremes(least, starts[taken.index(least)], most, starts[taken.index(most)])
 
 
 def _variants(rolling: t.Rolling | None) -> tuple[t.Rolling | None, ...]:

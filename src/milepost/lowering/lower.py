@@ -40,7 +40,7 @@ def lower(model: Model) -> Schedule:
     """Return the schedule of a model without errors.
 
     It holds the bounds of targets on single calendars. Those of calendar families (one member for
-    each zone or holiday set) take minutes where there are many: `milepost bounds` reckons them
+    each zone or holiday set) take seconds where there are many: `milepost bounds` reckons them
     when asked.
     """
     settings = model.project.settings

@@ -10,7 +10,7 @@ mention, and so on, and the files that bear on everything. Both sets are found b
 they are at times too large, and never too small.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from milepost.cache.summary import Summary, name_of
 from milepost.frozen import frozen
@@ -35,6 +35,22 @@ def slice_of(before: Mapping[str, Summary], after: Mapping[str, Summary]) -> Sli
         return None
     old = [before[path] for path in changed if path in before]
     new = [after[path] for path in changed]
+    stale = stale_files(old, new, frozenset(changed), after)
+    if stale is None:
+        return None
+    return Slice(frozenset(changed), stale, frozenset(_closure(stale, after)))
+
+
+def stale_files(
+    old: Collection[Summary],
+    new: Collection[Summary],
+    changed: frozenset[str],
+    after: Mapping[str, Summary],
+) -> frozenset[str] | None:
+    """Return the files on which a change bears, or None when it bears on all.
+
+    The changed files are given as they were, as they are, and by their paths.
+    """
     if {file.wide for file in old} | {""} != {file.wide for file in new} | {""}:
         return None
     elsewhere = {one for path in after.keys() - changed for one in after[path].milestones}
@@ -44,7 +60,7 @@ def slice_of(before: Mapping[str, Summary], after: Mapping[str, Summary]) -> Sli
     stale = _mentioning(names, changed, after)
     if any(after[path].wide for path in stale - changed):
         return None
-    return Slice(frozenset(changed), frozenset(stale), frozenset(_closure(stale, after)))
+    return frozenset(stale)
 
 
 def _changed_names(old: Iterable[Summary], new: Iterable[Summary], elsewhere: set[str]) -> set[str]:
@@ -60,7 +76,7 @@ def _changed_names(old: Iterable[Summary], new: Iterable[Summary], elsewhere: se
     return {name_of(one) for one in declared | milestones - elsewhere}
 
 
-def _mentioning(names: set[str], changed: set[str], files: Mapping[str, Summary]) -> set[str]:
+def _mentioning(names: set[str], changed: frozenset[str], files: Mapping[str, Summary]) -> set[str]:
     """Return the changed files, and those that mention a changed name, however indirectly."""
     stale = set(changed)
     fresh = set(names)
@@ -75,7 +91,7 @@ def _mentioning(names: set[str], changed: set[str], files: Mapping[str, Summary]
     return stale
 
 
-def _closure(stale: set[str], files: Mapping[str, Summary]) -> set[str]:
+def _closure(stale: Iterable[str], files: Mapping[str, Summary]) -> set[str]:
     """Return the stale files, those that bear on everything, and all that they refer to.
 
     Of a milestone it matters only that there is one of its name, so one file stands for all.

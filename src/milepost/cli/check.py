@@ -1,13 +1,10 @@
 """`milepost check`: what is wrong or doubtful."""
 
-import gc
-
 import click
 
-from milepost.cache.check import check_project
+from milepost.cli.checking import check_all, findings_in
 from milepost.cli.output import COLORS, say, speaks_unicode, terminal_width, wants_color
-from milepost.cli.roots import roots_of, shown_folder
-from milepost.diagnostics import Severity, in_order, relocate
+from milepost.diagnostics import Severity
 from milepost.reporters.summary import summary
 
 _LEVELS = {
@@ -30,17 +27,31 @@ _LEVELS = {
 )
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing when nothing is found.")
 @click.option("--no-cache", is_flag=True, help="Check everything anew, and keep nothing.")
+@click.option(
+    "--since",
+    metavar="COMMIT",
+    help="Report only what changes since this commit may have caused, in the files they bear on.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(0),
+    default=1,
+    show_default=True,
+    help="How many projects to check at a time; 0 for one on each processor.",
+)
 def command(
-    paths: tuple[str, ...], form: str, color: str, fail_on: str, quiet: bool, no_cache: bool
+    paths: tuple[str, ...],
+    form: str,
+    color: str,
+    fail_on: str,
+    quiet: bool,
+    no_cache: bool,
+    since: str | None,
+    jobs: int,
 ) -> int:
     """Check the projects that PATHS (files or folders, the current one by default) belong to."""
-    # The process ends when its verb does: collecting cycles on the way only costs time.
-    gc.disable()
-    members = roots_of(paths).values()
-    checked = [check_project(member, is_cached=not no_cache) for member in members]
-    found = in_order(
-        finding for one in checked for finding in relocate(one.findings, shown_folder(one.root))
-    )
+    checked = check_all(paths, is_cached=not no_cache, jobs=jobs, since=since)
+    found = findings_in(checked)
     files = sum(one.files for one in checked)
     if form == "json":
         from milepost.reporters import json

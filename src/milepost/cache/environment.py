@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from milepost import __version__
-from milepost.semantics.files import library_bound
+from milepost.semantics.files import LOCK_NAME, library_bound
 from milepost.semantics.settings import FILE_NAME
 
 #: The form of our documents.
@@ -26,7 +26,8 @@ def environment_of(root: Path) -> str:
         *sorted(_packages()),
         f"root {root}",
         f"bound {library_bound(root)}",
-        f"settings {_settings(root)}",
+        f"settings {_digest(root / FILE_NAME)}",
+        f"lock {_digest(root / LOCK_NAME)}",
     ]
     return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
@@ -54,8 +55,8 @@ def _packages() -> Iterator[str]:
                 yield name
 
 
-def _settings(root: Path) -> str:
+def _digest(path: Path) -> str:
     try:
-        return hashlib.sha256((root / FILE_NAME).read_bytes()).hexdigest()
+        return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
         return "none"

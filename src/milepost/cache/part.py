@@ -18,7 +18,7 @@ from milepost.checks.table import MODEL_CHECKS, load_check
 from milepost.diagnostics.plain import paths_of, to_plain
 from milepost.semantics.files import Unreadable, is_inside, library_bound, read_source
 from milepost.semantics.model import Model
-from milepost.semantics.project import PolicyFile, Project
+from milepost.semantics.project import PolicyFile, Project, lock_source
 from milepost.semantics.resolve import resolve
 from milepost.semantics.settings import read_settings
 from milepost.syntax.parse import ParsedFile, parse
@@ -96,7 +96,9 @@ class _Reader:
                     return None
                 place = self.root / path
                 read.append(PolicyFile(place, place.parent, parsed, file.is_library))
-        return Project(self.root, read_settings(self.root), tuple(read), ())
+        return Project(
+            self.root, read_settings(self.root), tuple(read), (), lock=lock_source(self.root)
+        )
 
 
 class _Findings:

@@ -103,6 +103,7 @@ MODEL_CHECKS: tuple[str, ...] = (
     "p511_opening_in_clock_change",
     "p512_holidays_end_early",
     "p513_fixed_offset_zone",
+    "p520_data_drift",
 )
 
 

@@ -11,6 +11,8 @@ VERBS: dict[str, str] = {
     "test": "Run the tests of policies.",
     "bounds": "Print the shortest and longest time every target can take.",
     "export": "Write policies in the form of another system, with every loss named.",
+    "lock": "Pin the holidays and clocks that calendars rest on.",
+    "drift": "Say which dates and due times are no longer those of the lock.",
     "simulate": "Play a case through a policy: table, JSON, picture or calendar.",
     "due": "Say when an amount of time on a calendar has passed.",
     "why": "Explain a due time: what was counted, what was not, and why.",

@@ -4,7 +4,7 @@ A calendar whose zone or holiday set is chosen by a field of the case is a famil
 occurs makes one member, and a combination is a family in the fields of all its parts.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from milepost.clock.almanac import Almanac, HolidayLine, written_out
 from milepost.clock.clock import Clock
@@ -58,6 +58,7 @@ class Calendars:
     """The clocks of a schedule over its horizon.
 
     `always` is one of them, in the project's time zone; without a time zone it has no local dates.
+    `zones` gives the zones by their names, for those who compare data.
     """
 
     def __init__(
@@ -66,7 +67,9 @@ class Calendars:
         holiday_sets: tuple[HolidaySet, ...],
         timezone: str | None,
         horizon: Horizon,
+        zones: Callable[[str, range], Zone] = load_zone,
     ) -> None:
+        self._zone = zones
         always = Calendar(ALWAYS, _ROUND_THE_CLOCK, timezone)
         self._calendars = {calendar.name: calendar for calendar in (always, *calendars)}
         self._holidays = {one.code: one.holidays for one in holiday_sets}
@@ -117,7 +120,7 @@ class Calendars:
     def _compiled(self, calendar: Calendar, fields: Mapping[str, object]) -> Clock:
         zone = None
         if calendar.zone is not None:
-            zone = load_zone(chosen(calendar.zone, fields), self._days)
+            zone = self._zone(chosen(calendar.zone, fields), self._days)
         if isinstance(calendar.open_time, Rules):
             return self._ruled(calendar, calendar.open_time, zone, fields)
         return self._combined(calendar, calendar.open_time, zone, fields)
@@ -127,7 +130,7 @@ class Calendars:
     ) -> Clock:
         home = zone
         if home is None and calendar.name == ALWAYS:
-            home = load_zone(_NO_ZONE, self._days)
+            home = self._zone(_NO_ZONE, self._days)
         if home is None:
             raise ClockError(f"calendar `{calendar.name}` has hours but no time zone")
         lines = tuple(self._holiday_line(line, fields) for line in rules.holidays)

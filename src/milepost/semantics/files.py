@@ -17,6 +17,7 @@ from milepost.source import Source
 
 MAX_BYTES = 8_000_000
 SUFFIX = ".sla"
+LOCK_NAME = "milepost.lock"
 
 
 @frozen

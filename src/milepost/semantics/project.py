@@ -6,6 +6,7 @@ from milepost.diagnostics import Diagnostic, Severity, ToolError, did_you_mean
 from milepost.frozen import frozen
 from milepost.semantics import codes
 from milepost.semantics.files import (
+    LOCK_NAME,
     SUFFIX,
     Unreadable,
     find_root,
@@ -42,6 +43,7 @@ class Project:
     files: tuple[PolicyFile, ...]
     diagnostics: tuple[Diagnostic, ...]
     libraries: tuple[Path, ...] = ()
+    lock: Source | None = None
 
     @property
     def lost(self) -> frozenset[str]:
@@ -68,7 +70,25 @@ def load_project(path: Path) -> Project:
     if settings.timezone is not None and not is_zone(settings.timezone):
         hint = did_you_mean(settings.timezone, zone_names()) or "zones look like `Europe/London`"
         raise ToolError(f"{root / FILE_NAME}: unknown time zone `{settings.timezone}`; {hint}")
-    return Project(root, settings, tuple(loader.files), tuple(loader.diagnostics), libraries)
+    return Project(
+        root,
+        settings,
+        tuple(loader.files),
+        tuple(loader.diagnostics),
+        libraries,
+        lock_source(root),
+    )
+
+
+def lock_source(root: Path) -> Source | None:
+    """Return the text of a project's lock, or None if it has none."""
+    path = root / LOCK_NAME
+    if not path.is_file():
+        return None
+    found = read_source(path, root)
+    if isinstance(found, Unreadable):
+        raise ToolError(f"{path}: {found.message}; {found.remedy}")
+    return found
 
 
 class _Loader:

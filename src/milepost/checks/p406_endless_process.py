@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from milepost.checks.check import Check, Extent, Finding
+from milepost.checks.life import fields_asked_by, fields_of_life
 from milepost.diagnostics import Note, Severity
-from milepost.ir.conditions import Condition
 from milepost.ir.processes import Process
 from milepost.semantics.model import Model
 from milepost.semantics.regions.reading import fields_in
@@ -18,7 +18,7 @@ def run(model: Model) -> Iterator[Finding]:
     for process in model.processes:
         if process.until is not None or process.cancel or not is_whole(process):
             continue
-        life = set().union(*map(fields_in, _life(model, process.record)))
+        life = fields_of_life(model, process.record)
         if process.when is not None and fields_in(process.when) & life:
             continue
         name = next((one.name for one in _others(model, process) if one.until), None)
@@ -41,29 +41,11 @@ def _others(model: Model, process: Process) -> Iterator[Process]:
             yield other
 
 
-def _life(model: Model, record: str) -> Iterator[Condition]:
-    """Yield the conditions about how far a case has come."""
-    for process in model.processes:
-        if process.record == record:
-            yield from _asked(process)
-
-
-def _asked(process: Process) -> Iterator[Condition]:
-    """Yield the conditions of one process about how far a case has come."""
-    asked = [process.until, *(one.when for one in process.cancel)]
-    asked += [pause.while_ for pause in process.pause]
-    for milestone in process.milestones:
-        asked += [one.when for one in (*milestone.done, *milestone.reset, *milestone.cancel)]
-        asked += [pause.while_ for pause in milestone.pause or ()]
-        asked += [milestone.until, milestone.start.when if milestone.start else None]
-    yield from (one for one in asked if one is not None)
-
-
 def facts(model: Model) -> Iterator[tuple[Span, str]]:
     """Yield of each process how it ends, and the fields it starts with and asks later."""
     for process in model.processes:
         starts = sorted(fields_in(process.when)) if process.when else []
-        asked = sorted(set().union(*map(fields_in, _asked(process))))
+        asked = sorted(fields_asked_by(process))
         ends = process.until is not None, bool(process.cancel)
         yield model.span_of(process), f"{process.record} {process.name} {ends} {starts} {asked}"
 

@@ -16,7 +16,7 @@ from milepost.semantics.choices import names_in
 from milepost.semantics.clocks import clocks_of
 from milepost.semantics.model import Model
 from milepost.semantics.regions.logic import No, logic_of
-from milepost.semantics.settled import milestones_in, settled
+from milepost.semantics.settled import milestones_in, settled, without_milestones
 from milepost.semantics.whole import whole_parts
 
 START, MET, DUE = "start", "met", "due"
@@ -210,7 +210,7 @@ class Reach:
 
     def _condition(self, part: object, verb: str, condition: Condition) -> Hindrances:
         """Return the milestones that a condition lacks, or that it can never hold as it stands."""
-        left = settled(condition, self._may_be_met)
+        left = settled(condition, without_milestones(self._may_be_met))
         if left is False:
             lacking = dict.fromkeys(
                 name for name in milestones_in(condition) if not self._may_be_met(name)

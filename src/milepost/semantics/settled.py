@@ -1,4 +1,4 @@
-"""Conditions in which some milestones are known to be never met: what is left to ask."""
+"""Conditions of which some parts are answered already: what is left to ask."""
 
 from collections.abc import Callable, Iterator
 
@@ -8,22 +8,32 @@ from milepost.ir import conditions as ir
 Settled = ir.Condition | bool
 
 
-def settled(condition: ir.Condition, is_met: Callable[[str], bool]) -> Settled:
-    """Return a condition without the milestones that are never met, or its answer.
+#: What is known of an atom of a condition: whether it holds, or None.
+Answers = Callable[[ir.Condition], bool | None]
 
-    An instant that never comes is unset: what compares it does not hold.
-    """
+
+def settled(condition: ir.Condition, answers: Answers) -> Settled:
+    """Return a condition without the atoms that are answered, or the answer to the whole."""
     match condition:
         case ir.And():
-            return _joined(condition, is_met, ends_it=False)
+            return _joined(condition, answers, ends_it=False)
         case ir.Or():
-            return _joined(condition, is_met, ends_it=True)
+            return _joined(condition, answers, ends_it=True)
         case ir.Not():
-            inner = settled(condition.condition, is_met)
+            inner = settled(condition.condition, answers)
             if isinstance(inner, bool):
                 return not inner
             return condition if inner is condition.condition else ir.Not(inner)
-    return condition if all(map(is_met, milestones_in(condition))) else False
+    known = answers(condition)
+    return condition if known is None else known
+
+
+def without_milestones(is_met: Callable[[str], bool]) -> Answers:
+    """Return the answers where some milestones are never met.
+
+    An instant that never comes is unset: what compares it does not hold.
+    """
+    return lambda atom: None if all(map(is_met, milestones_in(atom))) else False
 
 
 def milestones_in(condition: ir.Condition | None) -> Iterator[str]:
@@ -50,11 +60,11 @@ def _milestone_of(operand: ir.Operand) -> Iterator[str]:
         yield operand.milestone
 
 
-def _joined(condition: ir.And | ir.Or, is_met: Callable[[str], bool], *, ends_it: bool) -> Settled:
+def _joined(condition: ir.And | ir.Or, answers: Answers, *, ends_it: bool) -> Settled:
     """Settle the parts of a list; one whose answer is `ends_it` answers for the whole."""
     left: list[ir.Condition] = []
     for part in condition.conditions:
-        found = settled(part, is_met)
+        found = settled(part, answers)
         if isinstance(found, bool):
             if found is ends_it:
                 return ends_it

@@ -1,0 +1,37 @@
+"""Which fields tell how far a case has come, rather than what kind of case it is."""
+
+from collections.abc import Iterator
+
+from milepost.ir.conditions import Condition
+from milepost.ir.processes import Process
+from milepost.semantics.model import Model
+from milepost.semantics.regions.reading import fields_in
+from milepost.source import Span
+
+
+def fields_of_life(model: Model, record: str) -> frozenset[str]:
+    """Return the fields by which things end, stop, start or are met: a status, say."""
+    return frozenset[str]().union(
+        *(fields_asked_by(process) for process in model.processes if process.record == record)
+    )
+
+
+def fields_asked_by(process: Process) -> frozenset[str]:
+    """Return the fields by which one process tells how far a case has come."""
+    return frozenset[str]().union(*map(fields_in, _asked(process)))
+
+
+def facts_of_life(model: Model) -> Iterator[tuple[Span, str]]:
+    """Yield of each process the fields by which it tells how far a case has come."""
+    for process in model.processes:
+        yield model.span_of(process), f"{process.record} {sorted(fields_asked_by(process))}"
+
+
+def _asked(process: Process) -> Iterator[Condition]:
+    asked = [process.until, *(one.when for one in process.cancel)]
+    asked += [pause.while_ for pause in process.pause]
+    for milestone in process.milestones:
+        asked += [one.when for one in (*milestone.done, *milestone.reset, *milestone.cancel)]
+        asked += [pause.while_ for pause in milestone.pause or ()]
+        asked += [milestone.until, milestone.start.when if milestone.start else None]
+    yield from (one for one in asked if one is not None)

@@ -1,0 +1,140 @@
+"""P407: a process that does not say what happens when a case comes back."""
+
+from collections.abc import Iterator
+
+from milepost.checks.check import Check, Finding
+from milepost.diagnostics import Note, Severity
+from milepost.ir.conditions import Condition
+from milepost.ir.processes import Process
+from milepost.ir.schedule import Action, Record, Setting
+from milepost.semantics.model import Model
+from milepost.semantics.regions.facts import has_value
+from milepost.semantics.regions.logic import Yes, logic_of
+from milepost.semantics.regions.reading import fields_in
+from milepost.semantics.whole import whole_parts
+from milepost.source import Span
+from milepost.syntax.ast import processes as ast
+
+_REMEDY = (
+    "say `on reopening ignore` (what comes back is nobody's), `resume` (the absence was a pause) "
+    "or `restart` (everything is promised anew)"
+)
+
+
+def run(model: Model) -> Iterator[Finding]:
+    """Report each process without `on reopening` where cases are known to come back.
+
+    That is so where an action of the policy makes `until` false again, and where another process
+    of the same record says what happens then.
+    """
+    is_whole = whole_parts(model)
+    said = dict(_said(model))
+    for process in model.processes:
+        until = process.until
+        if until is None or not fields_in(until) or not is_whole(process):
+            continue
+        if model.span_of(process).start in said.get(model.span_of(process).path, {}):
+            continue
+        record = model.record(process.record)
+        for action, setting in _assignments(model):
+            if _reopens(model, record, until, setting):
+                yield Finding(
+                    model.span_of(process),
+                    f"action `{action.name}` makes `until` of process `{process.name}` false "
+                    "again, and nothing says what happens then",
+                    _REMEDY,
+                    (
+                        Note("it sets the field here", model.span_of(setting)),
+                        Note("the process ends here", model.spans.find(until)),
+                    ),
+                )
+                break
+        else:
+            yield from _unlike_others(model, process, said)
+
+
+def _unlike_others(
+    model: Model, process: Process, said: dict[str, dict[int, Span]]
+) -> Iterator[Finding]:
+    for other in model.processes:
+        span = model.span_of(other)
+        line = said.get(span.path, {}).get(span.start)
+        if line is not None and other.record == process.record and other.name != process.name:
+            yield Finding(
+                model.span_of(process),
+                f"process `{other.name}` says what happens when a case comes back, process "
+                f"`{process.name}` does not",
+                _REMEDY,
+                (Note("said here", line),),
+            )
+            return
+
+
+def _said(model: Model) -> Iterator[tuple[str, dict[int, Span]]]:
+    """Yield for each file where the processes stand that say it, with the lines that do."""
+    for file in model.project.files:
+        lines = {
+            statement.name.span.start: line.span
+            for statement in file.parsed.policy.statements
+            if isinstance(statement, ast.Process)
+            for line in statement.lines
+            if isinstance(line, ast.Reopening)
+        }
+        yield file.parsed.source.path, lines
+
+
+def _assignments(model: Model) -> Iterator[tuple[Action, Setting]]:
+    for action in model.actions:
+        for setting in action.settings:
+            if setting.assigns:
+                yield action, setting
+
+
+def _reopens(model: Model, record: Record, until: Condition, setting: Setting) -> bool:
+    """Say whether an assignment alone makes a condition false that held."""
+    field = next((one for one in record.fields if one.name == setting.name), None)
+    if field is None or field.name not in fields_in(until):
+        return False
+    value = setting.values[0] if setting.values else None
+    return isinstance(logic_of(model, record.name).disjoint(until, has_value(field, value)), Yes)
+
+
+CHECK = Check(
+    code="P407",
+    name="unsaid-reopening",
+    title="Cases come back, and nothing says what happens then",
+    severity=Severity.WARNING,
+    rationale=(
+        "A case that has left its process and comes back is ignored unless `on reopening` says "
+        "otherwise. Where the policy itself reopens cases, or speaks of it in one process and "
+        "not in another, that is rarely what was meant."
+    ),
+    bad="""\
+case { status open | waiting | closed = open; events reply }
+
+action reopen set { status = open }
+
+process support {
+  until status == closed
+  milestone answer within 4h on always {
+    done on reply
+    at breach do reopen
+  }
+}
+""",
+    good="""\
+case { status open | waiting | closed = open; events reply }
+
+action reopen set { status = open }
+
+process support {
+  until status == closed
+  on reopening resume
+  milestone answer within 4h on always {
+    done on reply
+    at breach do reopen
+  }
+}
+""",
+    run=run,
+)

@@ -81,6 +81,7 @@ MODEL_CHECKS: tuple[str, ...] = (
     "p401_circular_anchors",
     "p402_incomplete_table",
     "p403_waits_for_no_due",
+    "p404_endless_assignments",
     "p405_cancelled_anchor",
     "p406_endless_process",
     "p407_unsaid_reopening",

@@ -20,6 +20,8 @@ from milepost.semantics.settled import milestones_in, settled, without_milestone
 from milepost.semantics.whole import whole_parts
 
 START, MET, DUE = "start", "met", "due"
+#: What the end of a process cancels runs on when the case comes back.
+RESUME = "resume"
 #: Why a stage is never reached, where it needs no other stage.
 NO_DUE, AT_THE_END, NEVER_HOLDS = "no due", "end", "condition"
 
@@ -67,7 +69,7 @@ class Judge:
     def can_hold_before_the_end(self, condition: Condition) -> bool:
         """Say whether a condition may hold while the process does not end."""
         until = self.process.until
-        if until is None:
+        if until is None or self.process.on_reopening == RESUME:
             return True
         return not isinstance(self.logic.satisfiable(*self.inside, condition, Not(until)), No)
 
@@ -171,7 +173,7 @@ class Reach:
 
     def _line_starts(self, milestone: Milestone, line: TargetLine) -> Hindrances:
         found = self._condition(line, "when", line.when) if line.when is not None else ()
-        anchor = line.anchor or milestone.anchor
+        anchor = None if milestone.start is not None else line.anchor or milestone.anchor
         return found or (self._anchor(anchor) if anchor is not None else ())
 
     def _due(self, milestone: Milestone) -> Hindrances:
@@ -246,14 +248,13 @@ class Reach:
 
     def is_promised_no_time(self, milestone: Milestone) -> bool:
         """Say whether a milestone that can begin has no due because its targets are `none`."""
-        start, due = Stage(milestone.name, START), Stage(milestone.name, DUE)
-        if start not in self.reached or due in self.reached:
+        if Stage(milestone.name, START) not in self.reached:
             return False
-        return all(hindrance.why == NO_DUE for hindrance in self._due(milestone))
+        return not clocks_of(self.model).of(self.process, milestone)
 
     def _met_at_the_end(self, milestone: Milestone) -> bool:
         """Say whether a milestone is only ever met in the entry in which the process ends."""
-        if self.process.on_reopening == "resume" or milestone.waived is not None:
+        if self.process.on_reopening == RESUME or milestone.waived is not None:
             return False
         if all(self.judge.ends(occasion) for occasion in milestone.done):
             return True

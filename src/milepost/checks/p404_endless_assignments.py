@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from milepost.checks.check import Check, Finding
+from milepost.checks.check import Check, Extent, Finding
 from milepost.diagnostics import Note, Severity
 from milepost.semantics.chains import Loop, Step, endless_loops
 from milepost.semantics.model import Model
@@ -95,4 +95,5 @@ process support {
 }
 """,
     run=run,
+    extent=Extent.STATEMENT,
 )

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from milepost.checks.check import Check, Finding
-from milepost.checks.life import fields_of_life
+from milepost.checks.check import Check, Extent, Finding
+from milepost.checks.life import facts_of_life, fields_of_life
 from milepost.diagnostics import Note, Severity
 from milepost.ir.conditions import Condition, IsSet, Not, Or
 from milepost.ir.processes import Milestone, Process
@@ -158,4 +158,6 @@ process support {
 }
 """,
     run=run,
+    extent=Extent.FACTS,
+    facts=facts_of_life,
 )

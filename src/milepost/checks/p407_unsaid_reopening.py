@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from milepost.checks.check import Check, Finding
+from milepost.checks.check import Check, Extent, Finding
 from milepost.diagnostics import Note, Severity
 from milepost.ir.conditions import Condition
 from milepost.ir.processes import Process
@@ -99,6 +99,17 @@ def _reopens(model: Model, record: Record, until: Condition, setting: Setting) -
     return isinstance(logic_of(model, record.name).disjoint(until, has_value(field, value)), Yes)
 
 
+def facts(model: Model) -> Iterator[tuple[Span, str]]:
+    """Yield of each process whether it says it, and of each action what it sets."""
+    said = dict(_said(model))
+    for process in model.processes:
+        span = model.span_of(process)
+        is_said = span.start in said.get(span.path, {})
+        yield span, f"{process.record} {process.name} {is_said}"
+    for action, setting in _assignments(model):
+        yield model.span_of(action), f"{action.name} {setting.name} {setting.values}"
+
+
 CHECK = Check(
     code="P407",
     name="unsaid-reopening",
@@ -137,4 +148,6 @@ process support {
 }
 """,
     run=run,
+    extent=Extent.FACTS,
+    facts=facts,
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from milepost.checks.check import Check, Finding
+from milepost.checks.check import Check, Extent, Finding
 from milepost.diagnostics import Note, Severity
 from milepost.frozen import frozen
 from milepost.ir.conditions import Condition, Not, Or
@@ -120,13 +120,12 @@ action remind_customer email { to contact; template "we_wait_for_you" }
 
 process support {
   until status == closed
-  pause while status == waiting
   milestone answer within 4h on always {
     done on reply
-    pause never
     at 50% do remind_customer when status == waiting
   }
 }
 """,
     run=run,
+    extent=Extent.STATEMENT,
 )

@@ -45,7 +45,7 @@ def reckoned(random: Random, clock: Clock) -> Reckoned | None:
 
     try:
         pieces = pieces_of(target, clock, roll=roll)
-        return (rolled(pieces, target, clock, time) if moves else pieces), plain
+        return (rolled(pieces, clock, time, ends_day=ends_day(target)) if moves else pieces), plain
     except ClockError:
         return None
 

@@ -10,11 +10,13 @@ from collections.abc import Iterable, Iterator
 
 from milepost.clock.clock import Clock
 from milepost.clock.dates import DAY, months_later
-from milepost.clock.dues import Clocked, due_of, ends_day
+from milepost.clock.dues import Clocked, due_of
+from milepost.clock.limits import BEYOND
 from milepost.clock.pieces import Pieces, composed, traced
 from milepost.clock.table import Table
 from milepost.clock.zones import Zone
-from milepost.ir.targets import BusinessDays, CalendarDays, DayTime, Duration, Months, Target
+from milepost.ir.processes import Offset
+from milepost.ir.targets import BusinessDays, CalendarDays, DayTime, Duration, Months
 
 
 def pieces_of(target: Clocked, clock: Clock, *, roll: bool = False) -> Pieces:
@@ -45,12 +47,12 @@ def breaks_of(target: Clocked, clock: Clock, *, roll: bool = False) -> Iterable[
             return _of_day_time(clock, target)
 
 
-def rolled(due: Pieces, target: Target, clock: Clock, time: int) -> Pieces:
+def rolled(due: Pieces, clock: Clock, time: int, *, ends_day: bool) -> Pieces:
     """Return dues moved on where their date has no open time: to a time of a business day."""
-    zone, at_end = clock.zone, ends_day(target)
+    zone = clock.zone
 
     def outer(instant: int) -> int:
-        return clock.rolled(instant, time, ends_day=at_end)
+        return clock.rolled(instant, time, ends_day=ends_day)
 
     def breaks(first: int, last: int) -> Iterator[int]:
         for day in range(zone.day(first) - 1, zone.day(last) + 2):
@@ -62,6 +64,48 @@ def rolled(due: Pieces, target: Target, clock: Clock, time: int) -> Pieces:
     return composed(due, outer, breaks)
 
 
+def before(due: Pieces, clock: Clock, offset: Offset) -> Pieces:
+    """Return the instants that lie an amount of time before dues."""
+    table = clock.table
+    edges = sorted(set(_of_offset(clock, offset)))
+
+    def outer(instant: int) -> int:
+        if not table.since <= instant <= table.until:
+            return BEYOND
+        match offset.unit:
+            case "seconds":
+                return table.subtract(instant, offset.count)
+            case "business_days":
+                return clock.business_days_before(instant, offset.count)
+            case "calendar_days":
+                return clock.calendar_days_before(instant, offset.count)
+        return clock.months_before(instant, offset.count)
+
+    def breaks(first: int, last: int) -> Iterator[int]:
+        return iter(edges[bisect_left(edges, first) : bisect_right(edges, last)])
+
+    return composed(due, outer, breaks)
+
+
+def _of_offset(clock: Clock, offset: Offset) -> Iterator[int]:
+    """Yield the dues at which an amount of time before them breaks."""
+    match offset.unit:
+        case "seconds":
+            table = clock.table
+            yield from table.starts
+            yield from table.ends
+            # Back from an opening or closing: what ends there is what began so much earlier.
+            for edge in (*table.starts, *table.ends):
+                due = table.due(edge, offset.count)
+                yield from (due, due + 1)
+        case "business_days":
+            yield from _of_business_days(clock, offset.count, back=True)
+        case "calendar_days":
+            yield from _of_calendar_days(clock.zone, -offset.count)
+        case _:
+            yield from _of_months(clock, -offset.count)
+
+
 def _of_duration(table: Table, seconds: int, *, roll: bool) -> Iterator[int]:
     yield from table.starts
     yield from table.ends
@@ -71,7 +115,7 @@ def _of_duration(table: Table, seconds: int, *, roll: bool) -> Iterator[int]:
             yield latest if roll else latest + 1
 
 
-def _of_business_days(clock: Clock, count: int) -> Iterator[int]:
+def _of_business_days(clock: Clock, count: int, *, back: bool = False) -> Iterator[int]:
     zone, days, table = clock.zone, clock.days, clock.table
     yield from table.starts
     yield from table.ends
@@ -79,7 +123,7 @@ def _of_business_days(clock: Clock, count: int) -> Iterator[int]:
     for opens, closes, day in zip(days.openings, days.closings, days.opened, strict=True):
         yield opens
         yield closes
-        target = days.following(day, count) if count else day
+        target = (days.preceding if back else days.following)(day, count) if count else day
         if target is None:
             continue
         on = (target - day) * DAY

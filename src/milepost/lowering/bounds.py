@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice, product
 from typing import Any
 
-from milepost.clock import BEYOND, Calendars, Clock, ClockError
+from milepost.clock import BEYOND, Calendars, Clock, ClockError, ends_day
 from milepost.clock.breaks import pieces_of, rolled
 from milepost.clock.table import Table
 from milepost.frozen import frozen
@@ -151,7 +151,7 @@ def _extremes(
     try:
         dues = pieces_of(target, clock, roll=rolls)
         if rolling is not None and other is not None:
-            dues = rolled(dues, target, other, rolling.time)
+            dues = rolled(dues, other, rolling.time, ends_day=ends_day(target))
     except ClockError:
         return None
     found: Extremes | None = None

@@ -68,7 +68,7 @@ class _Hours:
 
 
 @frozen
-class _Selected:
+class Selected:
     """A target and what must hold for it to count."""
 
     target: targets.Target
@@ -114,7 +114,7 @@ class Clocks:
         One that is due `by` a field has the clock of its hours: triggers count on it.
         """
         settled = names_in(milestone.hours) or names_in(process.hours)
-        for line, selected in self._selected(process, milestone):
+        for line, selected in self.selected(process, milestone):
             given, cell = selected.given, selected.cell
             for target in plain_targets(selected.target):
                 if isinstance(target, targets.NoTarget):
@@ -180,18 +180,18 @@ class Clocks:
             self._looked_up[key] = tuple(_cells(table, milestone.name))
         return self._looked_up[key]
 
-    def _selected(
+    def selected(
         self, process: Process, milestone: Milestone
-    ) -> Iterator[tuple[targets.TargetLine, _Selected]]:
+    ) -> Iterator[tuple[targets.TargetLine, Selected]]:
         """Yield the targets of a milestone with what must hold for each, table cells one by one."""
         given = tuple(condition for condition in (process.when, milestone.when) if condition)
         for line in milestone.lines:
             here = (*given, line.when) if line.when else given
             if isinstance(line.target, targets.TableTarget):
                 for cell, conditions_of_cell in self._cells_of(line.target.table, milestone):
-                    yield line, _Selected(cell.target, (*here, *conditions_of_cell), cell)
+                    yield line, Selected(cell.target, (*here, *conditions_of_cell), cell)
             else:
-                yield line, _Selected(line.target, here)
+                yield line, Selected(line.target, here)
             if line.when is None:
                 return
             given = (*given, conditions.Not(line.when))

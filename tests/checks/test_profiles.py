@@ -73,7 +73,7 @@ case { status open | closed = open; events reply }
 process support {
   until status == closed
   milestone answer within 4h on office { done on reply; at breach do mail_lead, mail_boss }
-  milestone repair within 5h on always { done when status == closed }
+  milestone review within 5h on always { done when status == closed }
 }
 process support version 2 effective 2027-01-01 {
   until status == closed

@@ -33,7 +33,7 @@ process support {
   until status == closed
   hours office
   milestone first_response within 4h  { done on reply }
-  milestone resolution     within 48h { hours always; done when status == closed }
+  milestone resolution     within 96h { hours always; done when status == closed }
 }
 """,
     always=True,

@@ -1,0 +1,157 @@
+"""Promises along the values of a field whose order means something: do they rise, or fall?
+
+For each value the promises are compared with those of the next, every start and case over, all
+other fields alike. Where a promise is later at one step and earlier at another, or at one step both
+on different days, it neither rises nor falls.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise, product
+
+from milepost.frozen import frozen
+from milepost.ir.processes import Milestone, Process
+from milepost.ir.schedule import AtLeastAsFast, Field
+from milepost.ir.targets import ByField, DurationOf, External, NoTarget, TableTarget
+from milepost.semantics.clocks import MILESTONE
+from milepost.semantics.model import Model
+from milepost.semantics.ordering.comparing import Later, ordering_of
+from milepost.semantics.ordering.kinds import Side
+
+MOST_PAIRS = 4000
+_numbered = re.compile(r"([a-z_]*)(\d+)").fullmatch
+#: Words that order cases from the most pressing to the least.
+_SCALE = (
+    *("blocker", "emergency", "critical", "urgent", "highest", "very_high", "major", "high"),
+    *("elevated", "medium", "moderate", "normal", "standard", "minor", "low", "lowest", "trivial"),
+)
+
+
+@frozen
+class Step:
+    """Two neighbouring values of a field, of which the first is due later for some case."""
+
+    found: Later
+    later: Side
+    earlier: Side
+
+
+@frozen
+class Broken:
+    """Steps against the grain; `grain` is `rise` or `fall`, or None where neither prevails."""
+
+    steps: tuple[Step, ...]
+    grain: str | None
+
+
+#: Targets of which the policy says no due.
+_UNTOLD = (NoTarget, ByField, DurationOf, External)
+
+
+def is_ranked(field: Field) -> bool:
+    """Say whether the values of a field stand in an order of urgency, by their names."""
+    return field.type == "choice" and _direction(field) is not None
+
+
+def broken(
+    model: Model,
+    field: Field,
+    sides: Mapping[str, Sequence[Side]],
+    compared: Callable[[Side, Side], bool] = lambda _one, _other: True,
+) -> Broken | None:
+    """Return the steps at which promises leave the order that the others keep."""
+    pairs = [
+        (one, other)
+        for value, following in pairwise(field.values)
+        if not _is_required(model, field, value, following)
+        for one, other in product(sides.get(value, ()), sides.get(following, ()))
+        if one.promised.origin == other.promised.origin and compared(one, other)
+    ]
+    if not pairs or len(pairs) > MOST_PAIRS:
+        return None
+    ordering = ordering_of(model)
+    sure = ordering.surely_never_later
+    if all(sure(one, other) for one, other in pairs):
+        return None
+    if all(sure(other, one) for one, other in pairs):
+        return None
+    falls = dict(_steps(model, pairs))
+    rises = dict(_steps(model, [(other, one) for one, other in pairs])) if falls else {}
+    if not falls or not rises:
+        return None
+    up, down = len(set(rises) - set(falls)), len(set(falls) - set(rises))
+    urgent_first = _direction(field) == "first"
+    if up > down or (up == down and urgent_first):
+        return Broken(tuple(falls.values()), "rise")
+    if down > up or (up == down and _direction(field) == "last"):
+        return Broken(tuple(rises.values()), "fall")
+    return Broken((next(iter(falls.values())), next(iter(rises.values()))), None)
+
+
+def context_of(model: Model, process: Process, milestone: Milestone) -> tuple[object, ...]:
+    """Return what the promises of a milestone depend on: milestones alike in it promise alike."""
+    lines: tuple[object, ...] = milestone.lines
+    if len(lines) == 1 and isinstance(milestone.lines[0].target, TableTarget):
+        line = milestone.lines[0]
+        table = model.table(milestone.lines[0].target.table)
+        asks = table is not None and MILESTONE in table.by
+        lines = (line.target, line.when, line.rolling, milestone.name if asks else "")
+    at_close = milestone.at_close or process.at_close
+    hours = milestone.hours or process.hours
+    return (process.record, process.tiers, hours, at_close, milestone.start, milestone.when, lines)
+
+
+def alone(model: Model, sides: Iterable[Side]) -> tuple[Side, ...]:
+    """Return the sides that may count for a case with their value, and whose due the policy tells.
+
+    Where nothing is promised there is nothing to compare.
+    """
+    ordering = ordering_of(model)
+    return tuple(
+        side
+        for side in sides
+        if not isinstance(side.promised.target, _UNTOLD) and ordering.can_be(side)
+    )
+
+
+def _steps(
+    model: Model, pairs: Sequence[tuple[Side, Side]]
+) -> Iterator[tuple[frozenset[object], Step]]:
+    """Yield, for each two values, the first pair of which the first is ever due later."""
+    ordering = ordering_of(model)
+    done: set[frozenset[object]] = set()
+    for one, other in pairs:
+        values = frozenset((one.value, other.value))
+        if values in done:
+            continue
+        found = ordering.later(one, other)
+        if isinstance(found, Later) and found.due is not None:
+            done.add(values)
+            yield values, Step(found, one, other)
+
+
+def _is_required(model: Model, field: Field, one: str, other: str) -> bool:
+    """Say whether the policy itself requires how two values compare: that is judged by itself."""
+    return any(
+        isinstance(found, AtLeastAsFast)
+        and found.field == field.name
+        and {found.faster, found.slower} == {one, other}
+        and found.when is None
+        for found in model.requirements
+    )
+
+
+def _direction(field: Field) -> str | None:
+    """Return which end of a field is the most pressing, or None where names do not say."""
+    parts = [_numbered(value) for value in field.values]
+    if all(parts) and len({part[1] for part in parts if part}) == 1:
+        numbers = [int(part[2]) for part in parts if part]
+        if numbers == sorted(numbers):
+            return "first"
+        return "last" if numbers == sorted(numbers, reverse=True) else None
+    if all(value in _SCALE for value in field.values):
+        places = [_SCALE.index(value) for value in field.values]
+        if places == sorted(places):
+            return "first"
+        return "last" if places == sorted(places, reverse=True) else None
+    return None

@@ -18,6 +18,7 @@ FLOORS = {
     "diagnostics": 0,
     "ir": 0,
     "clock": 0,
+    "salesforce": 1,
     "syntax": 1,
     "semantics": 2,
     "checks": 3,
@@ -38,7 +39,9 @@ ONLY = {
     "frozen": (),
     "source": ("frozen",),
     "diagnostics": ("frozen", "source"),
-    "exporters": ("frozen", "ir", "clock", "diagnostics"),
+    "exporters": ("frozen", "ir", "clock", "diagnostics", "salesforce"),
+    "importers": ("frozen", "source", "diagnostics", "salesforce", "syntax"),
+    "salesforce": ("frozen", "source", "diagnostics"),
     "runtime": ("frozen", "ir", "clock", "diagnostics"),
     "reporters": ("frozen", "source", "diagnostics"),
 }

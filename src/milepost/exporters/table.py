@@ -20,6 +20,7 @@ MODULES: dict[str, str] = {
     "icalendar": "icalendar",
     "contract": "contract",
     "csv": "csv",
+    "salesforce": "salesforce.export",
 }
 
 

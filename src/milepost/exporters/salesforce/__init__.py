@@ -1,0 +1,1 @@
+"""The schedule as Salesforce metadata, in source format, with every loss named."""

@@ -1,0 +1,1 @@
+"""From the files of other systems to policies."""

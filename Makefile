@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint format docs golden tables bench recovery fuzz conditions clean
+.PHONY: demo test lint format docs golden tables bench recovery salesforce-corpus fuzz conditions clean
 
 demo: $(READY) ## check and compile the example policies, and say where the schedules lie
 	$(BIN)/milepost check policies
@@ -34,6 +34,9 @@ tables: $(READY) ## compile the grammar into the parser's table; JSON Schemas of
 
 bench: $(READY) ## measure speed; prints medians
 	$(BIN)/python benchmarks/run.py
+
+salesforce-corpus: $(READY) ## how much of retrieved Salesforce metadata survives an import and an export
+	$(BIN)/python tests/salesforce/corpus.py
 
 recovery: $(READY) ## how well syntax mistakes are reported, over a corpus of seeded mistakes
 	$(BIN)/python tests/syntax/recovery_figures.py

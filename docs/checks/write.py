@@ -5,10 +5,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from milepost.checks.check import EXAMPLE, Check
+from milepost.checks.check import Check
 from milepost.checks.page import index, page
 from milepost.checks.table import load_checks
-from milepost.compiler import Compilation
+from milepost.compiler.examples import example_findings
 from milepost.diagnostics import Diagnostic
 from milepost.reporters.text import render
 
@@ -29,14 +29,7 @@ def fresh_pages() -> dict[str, str]:
 def findings(check: Check) -> tuple[Diagnostic, ...]:
     """Return what the `bad` policy of a check yields, from a folder that holds nothing else."""
     with tempfile.TemporaryDirectory() as made:
-        folder = Path(made) / "policy"
-        folder.mkdir()
-        path = folder / EXAMPLE
-        path.write_bytes(check.bad.encode("utf-8", "surrogateescape"))
-        if check.beside is not None:
-            name, text = check.beside
-            (folder / name).write_text(text, "utf-8")
-        return Compilation(path).diagnostics
+        return example_findings(check, check.bad, Path(made) / "policy")
 
 
 def main() -> int:

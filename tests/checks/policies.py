@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from milepost.checks.check import EXAMPLE, Check
+from milepost.checks.check import EXAMPLE
 from milepost.checks.table import run_checks
 from milepost.diagnostics import Diagnostic, in_order
 from milepost.semantics.model import Model
@@ -27,15 +27,3 @@ def findings_in(text: str, settings: Settings | None = None) -> tuple[Diagnostic
     """Return everything that is found in a policy that consists of one text."""
     model = model_of(text, settings)
     return in_order((*model.project.diagnostics, *model.findings, *run_checks(model)))
-
-
-def written(folder: Path, check: Check, text: str) -> Path:
-    """Write an example of a check into a new folder, with the file beside it."""
-    project = folder / "policy"
-    project.mkdir()
-    path = project / EXAMPLE
-    path.write_bytes(text.encode("utf-8", "surrogateescape"))
-    if check.beside is not None:
-        name, beside = check.beside
-        (project / name).write_text(beside, "utf-8")
-    return path

@@ -6,14 +6,20 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from policies import written
 
 import milepost.checks
 import milepost.semantics
 import milepost.syntax
 from milepost.checks.check import Check
-from milepost.checks.table import MODEL_CHECKS, STAGE_CHECKS, load_check, load_checks
-from milepost.compiler import Compilation
+from milepost.checks.table import (
+    MODEL_CHECKS,
+    STAGE_CHECKS,
+    TARGET_CHECKS,
+    load_check,
+    load_checks,
+)
+from milepost.compiler.examples import example_findings
+from milepost.diagnostics import Diagnostic
 from milepost.reporters.text import render
 from milepost.semantics import codes as semantic_codes
 from milepost.syntax import codes as syntax_codes
@@ -26,31 +32,31 @@ DEAD = {"P015", "P017"}
 by_code = pytest.mark.parametrize("check", load_checks(), ids=lambda check: check.code)
 
 
-def codes_found(path: Path) -> list[str]:
-    return [found.code for found in Compilation(path).diagnostics]
+def found_in(check: Check, text: str, folder: Path) -> tuple[Diagnostic, ...]:
+    return example_findings(check, text, folder / "policy")
 
 
 @by_code
 def test_the_bad_policy_brings_forth_its_code_and_no_other(check: Check, tmp_path: Path) -> None:
-    found = Compilation(written(tmp_path, check, check.bad)).diagnostics
+    found = found_in(check, check.bad, tmp_path)
     assert [one.code for one in found] == [check.code], render(found, color=False)
 
 
 @by_code
 def test_the_bad_policy_has_the_severity_of_its_check(check: Check, tmp_path: Path) -> None:
-    found = Compilation(written(tmp_path, check, check.bad)).diagnostics
+    found = found_in(check, check.bad, tmp_path)
     assert {one.severity for one in found} == {check.severity}
 
 
 @by_code
 def test_the_finding_says_what_helps(check: Check, tmp_path: Path) -> None:
-    found = Compilation(written(tmp_path, check, check.bad)).diagnostics
+    found = found_in(check, check.bad, tmp_path)
     assert all(one.help for one in found)
 
 
 @by_code
 def test_messages_are_one_line_and_end_open(check: Check, tmp_path: Path) -> None:
-    for one in Compilation(written(tmp_path, check, check.bad)).diagnostics:
+    for one in found_in(check, check.bad, tmp_path):
         for sentence in (one.message, one.help or "", *(note.message for note in one.notes)):
             assert "\n" not in sentence
             assert not sentence.endswith(".")
@@ -59,14 +65,14 @@ def test_messages_are_one_line_and_end_open(check: Check, tmp_path: Path) -> Non
 
 @by_code
 def test_nothing_is_found_in_the_good_policy(check: Check, tmp_path: Path) -> None:
-    found = Compilation(written(tmp_path, check, check.good)).diagnostics
+    found = found_in(check, check.good, tmp_path)
     assert not found, render(found, color=False)
 
 
 @by_code
 def test_a_home_is_called_like_its_check(check: Check) -> None:
     module = f"{check.code.lower()}_{check.name.replace('-', '_')}"
-    assert module in {*STAGE_CHECKS, *MODEL_CHECKS}
+    assert module in {*STAGE_CHECKS, *MODEL_CHECKS, *TARGET_CHECKS}
 
 
 @by_code
@@ -86,11 +92,11 @@ def test_a_rationale_is_prose(check: Check) -> None:
 
 def test_every_home_is_listed() -> None:
     homes = {path.stem for path in HOMES.glob("p[0-9]*.py")}
-    assert homes == {*STAGE_CHECKS, *MODEL_CHECKS}
+    assert homes == {*STAGE_CHECKS, *MODEL_CHECKS, *TARGET_CHECKS}
 
 
 def test_tables_are_in_the_order_of_codes() -> None:
-    for table in (STAGE_CHECKS, MODEL_CHECKS):
+    for table in (STAGE_CHECKS, MODEL_CHECKS, TARGET_CHECKS):
         assert list(table) == sorted(table)
     found = [check.code for check in load_checks()]
     assert found == sorted(set(found))
@@ -148,5 +154,5 @@ def spelling(folder: Path, home: Path, name: str) -> str:
 
 
 def test_a_check_is_its_module() -> None:
-    for module in (*STAGE_CHECKS, *MODEL_CHECKS):
+    for module in (*STAGE_CHECKS, *MODEL_CHECKS, *TARGET_CHECKS):
         assert import_module(f"milepost.checks.{module}").CHECK is load_check(module)

@@ -16,6 +16,13 @@ from milepost.source import Span
 #: The file in which the examples of a check stand.
 EXAMPLE = "support.sla"
 
+#: Who reports a finding: checks of a policy, an export of it, or an import of what others wrote.
+CHECKING = "check"
+EXPORTING = "export salesforce"
+IMPORTING = "import salesforce"
+#: The file in which the examples of what an import reports stand.
+IMPORTED_EXAMPLE = "support.entitlementProcess-meta.xml"
+
 
 class Extent(Enum):
     """How much of a project decides a check's findings; the less, the more of them can be kept.
@@ -59,6 +66,9 @@ class Check:
     `surrogateescape` reads them. `always` checks cannot be silenced. `extent` lets a
     changed file be checked without the rest of a large project; `facts` yields what a check
     takes from every statement of some kind, and where it stands.
+
+    `by` says what reports the finding: for `EXPORTING`, `bad` is a policy that is exported, for
+    `IMPORTING` a file that is imported.
     """
 
     code: str
@@ -73,6 +83,12 @@ class Check:
     beside: tuple[str, str] | None = None
     extent: Extent = Extent.PROJECT
     facts: Callable[[Model], Iterable[tuple[Span, str]]] | None = None
+    by: str = CHECKING
+
+    @property
+    def example(self) -> str:
+        """The name of the file in which the examples stand."""
+        return IMPORTED_EXAMPLE if self.by == IMPORTING else EXAMPLE
 
 
 def findings_of(check: Check, model: Model) -> Iterable[Diagnostic]:

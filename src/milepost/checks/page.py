@@ -7,7 +7,7 @@ someone who stands higher (`docs/checks/write.py`) and handed in.
 import re
 from collections.abc import Iterable
 
-from milepost.checks.check import Check
+from milepost.checks.check import CHECKING, EXPORTING, IMPORTING, Check
 from milepost.diagnostics import Severity
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
@@ -35,11 +35,11 @@ def page(check: Check, shown: str | None = None) -> str:
         f"**{check.title}** ({check.severity.value})",
         check.rationale,
         "## Not like this",
-        _fenced(f"sla bad={check.code}", check.bad),
+        _fenced(_info(check, f" bad={check.code}"), check.bad),
     ]
     if shown is not None:
         parts += ["yields", _fenced("text", shown)]
-    parts += ["## But like this", _fenced("sla", check.good)]
+    parts += ["## But like this", _fenced(_info(check), check.good)]
     if check.beside is not None:
         name, text = check.beside
         parts += [f"In both, this is `{name}`:", _fenced("text", text)]
@@ -56,7 +56,21 @@ def index(checks: Iterable[Check]) -> str:
     )
 
 
+def _info(check: Check, more: str = "") -> str:
+    """Return what kind of block an example is; those of an import or export run elsewhere."""
+    if check.by == CHECKING:
+        return f"sla{more}"
+    return "sla" if check.by == EXPORTING else "xml"
+
+
 def _silence(check: Check) -> tuple[str, ...]:
+    if check.by == EXPORTING:
+        return (
+            "An export with this loss writes nothing, unless the loss is allowed by name:",
+            _fenced("sh", f"milepost {check.by} --allow {check.name}"),
+        )
+    if check.by == IMPORTING:
+        return ("It cannot be silenced: it says how the policy differs from what was imported.",)
     if check.always:
         return ("It cannot be silenced: a policy with it does not compile.",)
     comment = f'# milepost: allow {check.code} "agreed with the customer on 1 March"'

@@ -120,6 +120,36 @@ MODEL_CHECKS: tuple[str, ...] = (
     "p512_holidays_end_early",
     "p513_fixed_offset_zone",
     "p520_data_drift",
+    "p650_unseen_update",
+    "p651_drifted_name",
+    "p652_completed_by_nobody",
+    "p653_offset_for_all_targets",
+    "p654_name_on_two_objects",
+)
+
+#: Codes of what an export loses, and of what an import says.
+TARGET_CHECKS: tuple[str, ...] = (
+    "p601_unnamed_field",
+    "p602_condition_without_criterion",
+    "p603_nothing_sets_completion",
+    "p604_hours_beyond_windows",
+    "p605_target_without_minutes",
+    "p606_other_anchor",
+    "p607_trigger_beyond_offsets",
+    "p608_other_pause",
+    "p609_other_change",
+    "p610_entry_by_condition",
+    "p611_action_without_workflow",
+    "p612_several_instances",
+    "p613_other_ending",
+    "p614_dated_version",
+    "p615_no_metadata",
+    "p616_inexact_share",
+    "p617_late_success",
+    "p630_unreadable_metadata",
+    "p631_metadata_not_understood",
+    "p632_imported_otherwise",
+    "p633_metadata_missing",
 )
 
 
@@ -132,7 +162,7 @@ def load_check(module: str) -> Check:
 
 def load_checks() -> tuple[Check, ...]:
     """Return every check, by code."""
-    checks = [load_check(module) for module in (*STAGE_CHECKS, *MODEL_CHECKS)]
+    checks = [load_check(module) for module in (*STAGE_CHECKS, *MODEL_CHECKS, *TARGET_CHECKS)]
     return tuple(sorted(checks, key=lambda check: check.code))
 
 

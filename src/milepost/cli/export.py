@@ -1,6 +1,5 @@
 """`milepost export`: a schedule in another system's form, with every loss named."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -15,13 +14,11 @@ from milepost.cli.output import (
     write_file,
 )
 from milepost.cli.projects import compilations_of, findings_of, shown_folder
-from milepost.compiler import Compilation
+from milepost.compiler.losses import losses_of
 from milepost.diagnostics import Diagnostic, Severity, ToolError, did_you_mean, in_order, relocate
-from milepost.exporters.artifact import Existing, Exported, Loss
+from milepost.exporters.artifact import Existing, Exported
 from milepost.exporters.table import Broken, all_exporters, exporter_named
-from milepost.ir.schedule import Place
 from milepost.reporters.summary import summary as summarize
-from milepost.source import Source, Span
 
 #: No file of a target that is larger is read; nor are more of them.
 _MAX_BYTES, _MAX_FILES = 8 << 20, 10_000
@@ -78,7 +75,8 @@ def command(
         if not compilation.has_errors:
             existing = _files_below(folder) if exporter.patches else {}
             exported = exporter.export(compilation.schedule, existing)
-            found = in_order(_losses(compilation, exported, codes))
+            losses = losses_of(compilation, exported, codes)
+            found = in_order(relocate(losses, shown_folder(compilation.project.root)))
         if found:
             shown = _shown(found, color)
             click.echo(f"{shown}\n{summarize(found, len(compilation.project.files))}", err=True)
@@ -112,37 +110,6 @@ def _code(name: str) -> str:
     names = (*known, *known.values())
     hint = did_you_mean(name, names) or "`milepost checks` lists them under P6"
     raise ToolError(f"there is no kind of loss `{name}`; {hint}")
-
-
-def _losses(
-    compilation: Compilation, exported: Exported, allowed: frozenset[str]
-) -> Iterator[Diagnostic]:
-    """Yield a finding for each loss, at its place in the policy."""
-    places = {place.part: place for place in compilation.schedule.source_map}
-    sources = {file.parsed.source.path: file.parsed.source for file in compilation.project.files}
-    folder = shown_folder(compilation.project.root)
-    found = []
-    for loss in exported.losses:
-        severity = Severity.INFORMATION if loss.code in allowed else Severity.ERROR
-        span = _span(loss, places, sources)
-        hint = loss.help or f"to accept the loss: `--allow {loss.code}`"
-        found.append(Diagnostic(loss.code, severity, loss.message, span, help=hint))
-    yield from relocate(found, folder)
-
-
-def _span(loss: Loss, places: dict[str, Place], sources: dict[str, Source]) -> Span:
-    """Return where the lost part, or the nearest part around it, was written."""
-    part = loss.part
-    while part and part not in places:
-        part = part.rpartition("/")[0]
-    place = places.get(part)
-    if place is None:
-        first = next(iter(sources.values()))
-        return Span(first, 0, 0)
-    source = sources[place.path]
-    start = source.line_starts[place.line - 1] + place.column - 1
-    end = start + len(source.line_text(place.line)) - (place.column - 1)
-    return Span(source, start, end)
 
 
 def _files_below(folder: Path) -> Existing:

@@ -13,6 +13,8 @@ VERBS: dict[str, str] = {
     "export": "Write policies in the form of another system, with every loss named.",
     "lock": "Pin the holidays and clocks that calendars rest on.",
     "drift": "Say which dates and due times are no longer those of the lock.",
+    "import": "Write a project that says what the files of another system say.",
+    "plan": "Say what a deployment would do: what is new, what changes, who moves.",
     "simulate": "Play a case through a policy: table, JSON, picture or calendar.",
     "due": "Say when an amount of time on a calendar has passed.",
     "why": "Explain a due time: what was counted, what was not, and why.",
@@ -25,6 +27,8 @@ VERBS: dict[str, str] = {
     "init": "Write a commented starter project.",
     "version": "Print the versions of milepost and of its data.",
 }
+#: Verbs whose modules cannot bear their names.
+_MODULES = {"import": "importing"}
 
 
 class LazyGroup(click.Group):
@@ -41,7 +45,8 @@ class LazyGroup(click.Group):
 
             hint = did_you_mean(cmd_name, VERBS) or "see `milepost --help`"
             raise click.UsageError(f"there is no verb `{cmd_name}`; {hint}", ctx)
-        command: click.Command = import_module(f"milepost.cli.{cmd_name}").command
+        module = _MODULES.get(cmd_name, cmd_name)
+        command: click.Command = import_module(f"milepost.cli.{module}").command
         return command
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -12,6 +12,8 @@ from milepost.salesforce.xml import Element, XmlError, parse_xml
 from milepost.source import Span
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,12}")
+_RETRIEVE = "retrieve the file again; nothing of it is imported"
+_KEPT = "it is kept as a comment in `salesforce.sla`; see to it by hand"
 _YES_NO = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -87,14 +89,13 @@ class Reading:
             did_you_mean(child.name, known),
         )
 
-    def error(self, message: str, span: Span, hint: str | None = None) -> None:
+    def error(self, message: str, span: Span, hint: str = _RETRIEVE) -> None:
         """Report a file that cannot be read."""
         self.say(codes.UNREADABLE, Severity.ERROR, message, span, hint)
 
     def not_understood(self, message: str, span: Span, hint: str | None = None) -> None:
         """Report something that has no place in the data."""
-        hint = hint or "it is kept as a comment in `salesforce.sla`; see to it by hand"
-        self.say(codes.NOT_UNDERSTOOD, Severity.WARNING, message, span, hint)
+        self.say(codes.NOT_UNDERSTOOD, Severity.WARNING, message, span, hint or _KEPT)
 
     def say(
         self, code: str, severity: Severity, message: str, span: Span, hint: str | None

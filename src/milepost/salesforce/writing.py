@@ -53,7 +53,7 @@ def _element(member: Member, value: Any, depth: int) -> Iterator[str]:
     indent = _INDENT * depth
     name = member.element
     if member.holds in (str, int, bool):
-        yield f"{indent}<{name}/>" if value == "" else f"{indent}<{name}>{text(value)}</{name}>"
+        yield f"{indent}<{name}>{text(value)}</{name}>"
         return
     yield f"{indent}<{name}>"
     yield from _inside(value, depth + 1)

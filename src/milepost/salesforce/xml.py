@@ -89,8 +89,7 @@ class _Parser:
 
     def end(self, _name: str) -> None:
         done = self.open.pop()
-        closing = self.source.text.find(">", self.offset())
-        span = Span(self.source, done.start, max(done.start, closing) + 1)
+        span = Span(self.source, done.start, self.end_of(done.start))
         element = Element(
             done.name, done.namespace, "".join(done.texts), tuple(done.children), span
         )
@@ -98,6 +97,13 @@ class _Parser:
             self.open[-1].children.append(element)
         else:
             self.root = element
+
+    def end_of(self, start: int) -> int:
+        """Return where the element ends whose end Expat has met; an empty one ends with its tag."""
+        at, text = self.offset(), self.source.text
+        if text.find(">", start) + 1 == at:
+            return at
+        return text.find(">", at) + 1 or at
 
     def data(self, text: str) -> None:
         self.open[-1].texts.append(text)

@@ -151,7 +151,7 @@ class Criteria:
         self.losses.lose(
             CONDITION,
             part,
-            "Salesforce has no criterion for this condition",
+            "no criterion of Salesforce says what this condition does",
             "let a formula field of the object work it out, and map a `yes/no` field to it",
         )
 

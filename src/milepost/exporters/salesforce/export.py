@@ -52,6 +52,14 @@ def org_of(schedule: Schedule) -> tuple[Org, Losses]:
     return org, losses
 
 
+def taking_over(schedule: Schedule) -> frozenset[str]:
+    """Return the full names of the versions that take over the running cases of older ones."""
+    processes = Processes(schedule, Names(schedule), Losses())
+    return frozenset(
+        processes.full_name(process) for process in schedule.processes if process.takes_over
+    )
+
+
 def _files(org: Org, deployed: BusinessHoursSettings | None, names: Names) -> Iterator[Artifact]:
     members: dict[str, tuple[str, ...]] = {}
     filed: tuple[tuple[str, str, tuple[Any, ...]], ...] = (
@@ -82,7 +90,7 @@ def _files(org: Org, deployed: BusinessHoursSettings | None, names: Names) -> It
 
 
 def _workflow_members(workflow: Workflow) -> dict[str, tuple[str, ...]]:
-    kinds = {
+    kinds: dict[str, tuple[Any, ...]] = {
         "WorkflowAlert": workflow.alerts,
         "WorkflowFieldUpdate": workflow.field_updates,
         "WorkflowFlowAction": workflow.flow_actions,

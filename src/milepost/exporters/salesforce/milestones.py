@@ -174,8 +174,10 @@ class Milestones:
 
     def _lose_what_is_not_said(self, milestone: Milestone, part: str) -> None:
         name = milestone.name
+        names = self.types.names
+        is_told = any(names.has("completed_by", one) for one in (name, _shown(milestone)))
         for index, done in enumerate(milestone.done):
-            if not done.by_hand:
+            if not done.by_hand and not is_told:
                 self._lose(
                     COMPLETION,
                     f"{part}/done/{index}",
@@ -208,8 +210,8 @@ class Milestones:
 #: What one can do about what the metadata does not say.
 HINTS = {
     ANCHOR: "start it when criteria hold: let a flow set a field at that moment",
-    CHANGE: "Salesforce counts the new target from the start of the milestone, as `carry` does",
-    COMPLETION: "a flow or trigger has to set `CaseMilestone.CompletionDate`",
+    CHANGE: "the new target counts from the start of the milestone, as with `carry`",
+    COMPLETION: "a flow or trigger has to set the completion date; `completed_by` says which",
     CONDITION: "write one formula, or let a formula field of the object work it out",
     ENDING: "a flow can complete the milestone instead",
     HOURS: "write one milestone for each, with `when`",

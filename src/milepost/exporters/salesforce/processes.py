@@ -167,16 +167,26 @@ class Processes:
         if process.ahead_of:
             self._lose(ENTRY, part, f"process `{name}` goes ahead of others")
         for index, _ in enumerate(process.cancel):
-            self._lose(ENDING, f"{part}/cancel/{index}", f"process `{name}` can be cancelled")
+            self._lose(
+                ENDING,
+                f"{part}/cancel/{index}",
+                f"process `{name}` can be cancelled",
+                "add it to the exit criteria: write it behind `until`",
+            )
         if process.pause and not stops_with(process.pause, criteria):
             self._lose(PAUSE, f"{part}/pause/0", f"clocks of `{name}` stop with the record only")
         for index, rule in enumerate(process.changes):
             if rule.rule != "carry":
                 self._lose(CHANGE, f"{part}/changes/{index}", "time used is kept on a change")
         if process.on_reopening != "ignore":
-            self._lose(ENDING, part, f"process `{name}` says what happens on reopening")
+            self._lose(
+                ENDING,
+                part,
+                f"process `{name}` says what happens on reopening",
+                "the organisation decides what a reopened record does: write `ignore`, or build it",
+            )
         if process.effective is not None:
             self._lose(VERSION, part, f"version {process.version} of `{name}` begins on a date")
 
-    def _lose(self, code: str, part: str, message: str) -> None:
-        self.losses.lose(code, part, message, _HINTS[code])
+    def _lose(self, code: str, part: str, message: str, hint: str | None = None) -> None:
+        self.losses.lose(code, part, message, hint or _HINTS[code])

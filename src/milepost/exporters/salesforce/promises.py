@@ -193,8 +193,8 @@ class Promises:
             code,
             part,
             message,
-            "Salesforce counts minutes of business hours from the start of the process or from "
-            "the moment the criteria hold",
+            "a target is minutes of business hours, from the start of the process or from the "
+            "moment the criteria hold",
         )
 
 

@@ -133,7 +133,7 @@ class Triggers:
 
     def _share(self, part: str, message: str) -> None:
         self.losses.lose(
-            SHARE, part, message, "Salesforce takes whole minutes before or after the target"
+            SHARE, part, message, "offsets are whole minutes before or after the target"
         )
 
     def _lose(self, part: str, message: str) -> None:
@@ -141,5 +141,5 @@ class Triggers:
             TRIGGER,
             part,
             message,
-            "Salesforce sends at so many minutes before or after the target, and at success",
+            "actions are sent at so many minutes before or after the target, and at success",
         )

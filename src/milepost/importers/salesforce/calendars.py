@@ -94,6 +94,8 @@ class Calendars:
             self.ledger.keep("hours_element", word, "active", False)
         attached = [one for one in self.holidays if text in one.business_hours]
         breaks = [one for one in attached if self._is_break(hours, one)]
+        # The export makes breaks holidays again, so several windows are no trouble.
+        self.ledger.windows = max(self.ledger.windows, len(breaks) + 1)
         lines: list[CalendarLine] = [
             Timezone(code(hours.time_zone_id or "UTC"), NOWHERE),
             *_week(hours, breaks),

@@ -129,7 +129,8 @@ class Fields:
     def opaque_name(self, leaf: Comparison | Formula) -> str:
         """Return the yes/no field that stands for something the language cannot say."""
         if leaf not in self.opaque:
-            text = "formula" if isinstance(leaf, Formula) else self.words(leaf)
+            formulas = sum(isinstance(one, Formula) for one in self.opaque)
+            text = f"formula_{formulas + 1}" if isinstance(leaf, Formula) else self.words(leaf)
             key = (self.record, leaf)
             found = self.namer.name("opaque", key, text, space=self.space)
             self.opaque[leaf] = found

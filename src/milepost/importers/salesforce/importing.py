@@ -1,20 +1,24 @@
 """An organisation as a policy: what each file of the new project says."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
-from milepost.diagnostics import Diagnostic, in_order
-from milepost.frozen import frozen, replace
+from milepost.diagnostics import in_order
+from milepost.frozen import replace
 from milepost.importers.salesforce.actions import Actions
 from milepost.importers.salesforce.calendars import Calendars
 from milepost.importers.salesforce.families import Family, families
 from milepost.importers.salesforce.fields import STOPPED, Fields
+from milepost.importers.salesforce.grouping import criteria_of
 from milepost.importers.salesforce.ledger import Ledger
 from milepost.importers.salesforce.levels import Levels
-from milepost.importers.salesforce.milestones import Surroundings, Tables, criteria_of
+from milepost.importers.salesforce.milestones import Surroundings
 from milepost.importers.salesforce.naming import Namer
 from milepost.importers.salesforce.processes import entry_field, exit_of, process_trees
+from milepost.importers.salesforce.tables import Tables
 from milepost.importers.salesforce.trees import NOWHERE, label, name
-from milepost.salesforce.folder import ReadOrg
+from milepost.importers.table import Imported, Importer
+from milepost.salesforce.folder import ReadOrg, read_folder
 from milepost.salesforce.metadata import EntitlementSettings, MilestoneType, Org
 from milepost.salesforce.names import qualified
 from milepost.salesforce.shapes import element_of, shape_of
@@ -22,14 +26,6 @@ from milepost.syntax.ast.declarations import Field, Policy, Record, Statement
 from milepost.syntax.printer import print_policy
 
 _CASE = "Case"
-
-
-@frozen
-class Imported:
-    """The files of a project by name, and what is to be said about where they come from."""
-
-    files: tuple[tuple[str, str], ...]
-    findings: tuple[Diagnostic, ...]
 
 
 def import_org(read: ReadOrg, project: str) -> Imported:
@@ -176,3 +172,10 @@ def _text(statements: Iterable[Statement]) -> str:
 def _quoted(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
+
+
+def _read(folder: Path, project: str) -> Imported:
+    return import_org(read_folder(folder), project)
+
+
+IMPORTER = Importer("salesforce", "Salesforce metadata of entitlement management", _read)

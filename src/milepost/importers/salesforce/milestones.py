@@ -8,7 +8,9 @@ from milepost.importers.salesforce.actions import Actions
 from milepost.importers.salesforce.calendars import Calendars
 from milepost.importers.salesforce.conditions import condition_of
 from milepost.importers.salesforce.fields import Fields
+from milepost.importers.salesforce.grouping import Entry, criteria_of, grouped
 from milepost.importers.salesforce.ledger import Ledger
+from milepost.importers.salesforce.tables import Tables
 from milepost.importers.salesforce.trees import (
     NOWHERE,
     conjunction,
@@ -21,12 +23,7 @@ from milepost.importers.salesforce.trees import (
     when,
 )
 from milepost.salesforce.criteria import (
-    AllOf,
     Comparison,
-    CriteriaError,
-    Criterion,
-    all_of,
-    criterion_of,
     leaves_of,
 )
 from milepost.salesforce.metadata import (
@@ -57,7 +54,6 @@ from milepost.syntax.ast.targets import (
     External,
     Reference,
     Row,
-    Table,
     TargetCell,
     Within,
 )
@@ -75,49 +71,8 @@ class Surroundings:
     calendars: Calendars
     actions: Actions
     ledger: Ledger
-    tables: "Tables"
+    tables: Tables
     has_versions: bool
-
-
-class Tables:
-    """The tables of a policy; processes and versions with equal targets share one."""
-
-    def __init__(self) -> None:
-        self.made: dict[str, Table] = {}
-
-    def name(self, wanted: str, field: str, rows: tuple[Row, ...]) -> str:
-        """Return the name of a table with such rows."""
-        number = 1
-        while True:
-            word = wanted if number == 1 else f"{wanted}_{number}"
-            table = Table(name(word), None, (name(field),), rows, NOWHERE)
-            if self.made.setdefault(word, table) == table:
-                return word
-            number += 1
-
-
-def criteria_of(item: MilestoneItem, fields: Fields, ledger: Ledger) -> Criterion | None:
-    """Return the criteria of a milestone; what cannot be read is reported once."""
-    try:
-        return criterion_of(
-            item.milestone_criteria_filter_items,
-            item.criteria_boolean_filter,
-            item.milestone_criteria_formula,
-            fields.object,
-        )
-    except CriteriaError as error:
-        ledger.not_understood(str(error), item.span, "the milestone is imported without criteria")
-        return None
-
-
-@frozen
-class Entry:
-    """A milestone item with its criteria, for one value of a field where it is one of several."""
-
-    item: MilestoneItem
-    criterion: Criterion | None
-    common: Criterion | None = None
-    value: Comparison | None = None
 
 
 class Milestones:
@@ -139,7 +94,7 @@ class Milestones:
             Entry(item, criteria_of(item, self.fields, self.around.ledger))
             for item in self.process.milestones
         ]
-        for group in _groups(entries, self.fields):
+        for group in grouped(entries, self.fields):
             if len(group) == 1:
                 yield self.single(group[0])
             else:
@@ -249,8 +204,8 @@ class Milestones:
             minutes = trigger_minutes(trigger.time_length, unit)
             if unit == "Days" and minutes:
                 self.around.ledger.approximated(
-                    f"an offset of {abs(trigger.time_length or 0)} days is taken as "
-                    f"{abs(minutes) // 60}h on the clock of the milestone",
+                    f"an offset in days is taken as {abs(minutes) // 60}h on the clock of the "
+                    "milestone",
                     trigger.span,
                 )
             if not trigger.actions:
@@ -323,75 +278,6 @@ class Milestones:
         values = [self.fields.namer.word(one, "value", free=True) for one in own[0].values]
         words = "_or_".join(values)
         return words if len(words) < 40 else ""
-
-
-def _groups(entries: Sequence[Entry], fields: Fields) -> Iterator[list[Entry]]:
-    """Yield neighbouring entries that are one milestone but for a value and a target."""
-    group: list[Entry] = []
-    for entry in entries:
-        joined = _joined(group, entry, fields) if group else None
-        if joined is None:
-            if group:
-                yield group
-            group = [entry]
-        else:
-            group = joined
-    if group:
-        yield group
-
-
-def _joined(group: list[Entry], entry: Entry, fields: Fields) -> list[Entry] | None:
-    """Return a group with one more entry, or None when they are not one milestone."""
-    first = group[0]
-    if not _is_alike(first.item, entry.item):
-        return None
-    for field in _split_fields(first.criterion, fields):
-        made = [_split(one, field) for one in (*group, entry)]
-        values = [value for one in made if one and one.value for value in one.value.values]
-        if all(made) and len(values) == len(set(values)):
-            found = [one for one in made if one is not None]
-            if len({one.common for one in found}) == 1:
-                return found
-    return None
-
-
-def _is_alike(left: MilestoneItem, right: MilestoneItem) -> bool:
-    """Say whether two items differ in their criteria and minutes at most."""
-    same = ("milestone_name", "business_hours", "success_actions", "time_triggers")
-    return all(getattr(left, one) == getattr(right, one) for one in same) and not any(
-        item.use_criteria_start_time
-        or item.minutes_to_complete is None
-        or item.milestone_completion_criteria
-        or item.is_displayed_on_linked_entity is not None
-        for item in (left, right)
-    )
-
-
-def _split_fields(criterion: Criterion | None, fields: Fields) -> Iterator[str]:
-    parts = criterion.criteria if isinstance(criterion, AllOf) else (criterion,)
-    for part in parts:
-        if not isinstance(part, Comparison) or part.operation != "equals":
-            continue
-        if all(part.values) and fields.use(part.field).type == "choice":
-            yield part.field
-
-
-def _split(entry: Entry, field: str) -> Entry | None:
-    """Return an entry with its criteria split into a value of a field and the rest."""
-    criterion = entry.criterion
-    parts = criterion.criteria if isinstance(criterion, AllOf) else (criterion,)
-    of_field = [
-        part
-        for part in parts
-        if isinstance(part, Comparison)
-        and part.field == field
-        and part.operation == "equals"
-        and all(part.values)
-    ]
-    if len(of_field) != 1:
-        return None
-    rest = tuple(part for part in parts if part is not None and part != of_field[0])
-    return Entry(entry.item, criterion, all_of(rest) if rest else None, of_field[0])
 
 
 def _moment(minutes: int) -> Moment:

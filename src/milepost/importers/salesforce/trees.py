@@ -89,7 +89,8 @@ def conjunction(conditions: tuple[Condition, ...]) -> Condition:
     """Return the condition that all of some hold, with parentheses where they are needed."""
     if len(conditions) == 1:
         return conditions[0]
-    return And(tuple(_grouped(one) for one in conditions), NOWHERE)
+    flat = [part for one in conditions for part in _parts(one)]
+    return And(tuple(_grouped(one) for one in flat), NOWHERE)
 
 
 def disjunction(conditions: tuple[Condition, ...]) -> Condition:
@@ -113,6 +114,10 @@ def day_ranges(days: tuple[int, ...]) -> tuple[DayRange, ...]:
         if day is not None:
             run.append(day)
     return tuple(ranges)
+
+
+def _parts(condition: Condition) -> tuple[Condition, ...]:
+    return condition.conditions if isinstance(condition, And) else (condition,)
 
 
 def _grouped(condition: Condition) -> Condition:

@@ -18,6 +18,8 @@ from milepost.frozen import frozen
 from milepost.reporters.text import render
 
 CASES = Path(__file__).parent / "cases"
+#: Contracts as they were published, with what is wrong in them.
+PUBLISHED = Path(__file__).parent / "published"
 TITLE = re.compile(r"^# === (.+)$", re.MULTILINE)
 EXPECTED = re.compile(r"^(?P<lead>\s*#\s*)\^+ (?P<code>P[0-9]{3})(?: (?P<words>.+))?$")
 
@@ -38,6 +40,8 @@ def policies() -> Iterator[tuple[str, str]]:
         _, *parts = TITLE.split(path.read_text("utf-8"))
         for title, text in zip(parts[::2], parts[1::2], strict=True):
             yield f"{path.stem}: {title}", text
+    for path in sorted(PUBLISHED.glob("*.sla")):
+        yield f"published: {path.stem}", path.read_text("utf-8")
 
 
 def expected_in(text: str) -> Iterator[Expected]:

@@ -6,6 +6,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from milepost.cli.graph_findings import remarks_of
 from milepost.compiler import Compilation
 from milepost.exporters import dot, mermaid, svg
 from milepost.exporters.diagram import Bar, diagram_of
@@ -74,3 +75,34 @@ def test_labels_stay_text(tmp_path: Path, label: str) -> None:
     quoted = re.sub(r"\\.", "", dot.render(diagram))
     assert quoted.count('"') % 2 == 0
     assert "<script" not in mermaid.render(diagram).replace("&lt;", "<").split("flowchart")[1]
+
+
+FOUND = """\
+case { status open | closed = open; events reply, fixed }
+process support {
+  milestone answer within 1h on always { done on reply }
+  milestone a within 2h on always after b { done on reply }
+  milestone b within 2h on always after a { done on fixed }
+}
+"""
+
+
+def test_findings_are_marked_where_they_are(tmp_path: Path) -> None:
+    (tmp_path / "a.sla").write_text(FOUND, encoding="utf-8")
+    compilation = Compilation(tmp_path)
+    process = compilation.schedule.processes[0]
+    remarks = remarks_of(compilation, process)
+    assert [(one.node, one.severity, one.text[:4]) for one in remarks] == [
+        ("start", "warning", "P406"),
+        ("a", "error", "P401"),
+        ("b", "error", "P401"),
+    ]
+    diagram = diagram_of(compilation.schedule, process, remarks)
+    shown = texts_of(svg.render(diagram))
+    assert all(one.text in shown for one in remarks)
+    drawn = dot.render(diagram)
+    assert drawn.count("penwidth=3") == 3
+    flow = mermaid.render(diagram)
+    assert "class n2,n3 error" in flow
+    assert "class n0 warning" in flow
+    assert "#b00020" not in svg.render(diagram_of(compilation.schedule, process))

@@ -6,10 +6,13 @@ import click
 
 from milepost.cli.output import say, shown_file, write_file
 from milepost.cli.projects import compilations_of, findings_of
+from milepost.compiler import Compilation
 from milepost.diagnostics import ToolError, did_you_mean
 from milepost.exporters import dot, mermaid, svg
-from milepost.exporters.diagram import diagram_of
+from milepost.exporters.diagram import Diagram, diagram_of
 from milepost.ir.processes import Process
+from milepost.ir.schedule import Schedule
+from milepost.semantics.whole import has_errors
 
 _FORMATS = {"svg": svg.render, "dot": dot.render, "mermaid": mermaid.render}
 _STANDARD_OUTPUT = "-"
@@ -25,7 +28,8 @@ _STANDARD_OUTPUT = "-"
     type=click.Path(),
     help="Folder to write into, or `-` for standard output. Default: build/graphs in the project.",
 )
-def command(path: str, name: str | None, form: str, out: str | None) -> int:
+@click.option("--findings", is_flag=True, help="Mark what `milepost check` finds.")
+def command(path: str, name: str | None, form: str, out: str | None, findings: bool) -> int:
     """Draw the processes of the project that PATH belongs to.
 
     What starts what, and when it is due.
@@ -34,25 +38,36 @@ def command(path: str, name: str | None, form: str, out: str | None) -> int:
     if len(compilations) != 1:
         raise click.UsageError("name one project")
     (compilation,) = compilations
-    if compilation.has_errors:
+    if has_errors(compilation.model) if findings else compilation.has_errors:
         from milepost.reporters import text
 
         click.echo(text.render(findings_of(compilations), color=False), err=True)
         return 1
     schedule = compilation.schedule
     chosen = _chosen(schedule.processes, name)
+    drawn = [_drawn(compilation, schedule, process, findings=findings) for process in chosen]
     if out == _STANDARD_OUTPUT:
         if len(chosen) > 1:
             raise click.UsageError("--out - takes one process; choose it with --process")
-        say(_FORMATS[form](diagram_of(schedule, chosen[0])))
+        say(_FORMATS[form](drawn[0]))
         return 0
     folder = Path(out) if out else compilation.project.root / "build" / "graphs"
-    for process in chosen:
+    for process, diagram in zip(chosen, drawn, strict=True):
         version = f"_v{process.version}" if process.version != 1 else ""
         target = folder / f"{process.name}{version}.{'mmd' if form == 'mermaid' else form}"
-        write_file(target, _FORMATS[form](diagram_of(schedule, process)).encode())
+        write_file(target, _FORMATS[form](diagram).encode())
         say(f"wrote {shown_file(target)}")
     return 0
+
+
+def _drawn(
+    compilation: Compilation, schedule: Schedule, process: Process, *, findings: bool
+) -> Diagram:
+    if not findings:
+        return diagram_of(schedule, process)
+    from milepost.cli.graph_findings import remarks_of
+
+    return diagram_of(schedule, process, remarks_of(compilation, process))
 
 
 def _chosen(processes: tuple[Process, ...], name: str | None) -> tuple[Process, ...]:

@@ -23,6 +23,8 @@ DAY = 86400
 MONTH = 30 * DAY
 START = "start"
 END = "end"
+#: The gravest first.
+SEVERITIES = ("error", "warning", "information")
 
 
 @frozen
@@ -68,6 +70,15 @@ class Bar:
 
 
 @frozen
+class Remark:
+    """Something found in a process: the node it is about, and how much it matters."""
+
+    node: str
+    severity: str
+    text: str
+
+
+@frozen
 class Diagram:
     """A process, drawn."""
 
@@ -76,10 +87,20 @@ class Diagram:
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     bars: tuple[Bar, ...]
+    remarks: tuple[Remark, ...] = ()
+
+    def remarks_on(self, node: str) -> tuple[Remark, ...]:
+        """Return what was found at a node."""
+        return tuple(remark for remark in self.remarks if remark.node == node)
+
+    def worst_at(self, node: str) -> str | None:
+        """Return the severity of the gravest remark on a node, or None without one."""
+        found = {remark.severity for remark in self.remarks_on(node)}
+        return next((severity for severity in SEVERITIES if severity in found), None)
 
 
-def diagram_of(schedule: Schedule, process: p.Process) -> Diagram:
-    """Return the diagram of a process."""
+def diagram_of(schedule: Schedule, process: p.Process, remarks: tuple[Remark, ...] = ()) -> Diagram:
+    """Return the diagram of a process, with what was found in it."""
     names = {milestone.name for milestone in process.milestones}
     nodes = [Node(START, "start", named_text(process.starts_from), tuple(_entry_lines(process)))]
     edges: dict[Edge, None] = {}
@@ -104,6 +125,7 @@ def diagram_of(schedule: Schedule, process: p.Process) -> Diagram:
         tuple(nodes),
         tuple(edges),
         _bars(schedule, process),
+        remarks,
     )
 
 

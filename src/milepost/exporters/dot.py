@@ -1,6 +1,6 @@
 """A process as a Graphviz graph."""
 
-from milepost.exporters.diagram import Diagram, Node
+from milepost.exporters.diagram import Diagram, Node, Remark
 
 _SHAPES = {
     "start": 'shape=circle, style=filled, fillcolor="#1f6f54", fontcolor=white',
@@ -8,6 +8,7 @@ _SHAPES = {
     "event": 'shape=cds, style=filled, fillcolor="#fdf3dc"',
     "end": 'shape=doublecircle, style=filled, fillcolor="#dddddd"',
 }
+_COLORS = {"error": "#b00020", "warning": "#c77700", "information": "#3367a8"}
 
 
 def render(diagram: Diagram) -> str:
@@ -22,19 +23,24 @@ def render(diagram: Diagram) -> str:
         '  node [fontname="Helvetica", fontsize=11];',
         '  edge [fontname="Helvetica", fontsize=9, color="#555555"];',
     ]
-    lines += [
-        f"  {_quoted(node.id)} [label={_label(node)}, {_SHAPES[node.kind]}];"
-        for node in diagram.nodes
-    ]
+    for node in diagram.nodes:
+        look = _SHAPES[node.kind] + _marked(diagram.worst_at(node.id))
+        label = _label(node, diagram.remarks_on(node.id))
+        lines.append(f"  {_quoted(node.id)} [label={label}, {look}];")
     for edge in diagram.edges:
         label = f" [label={_quoted(edge.promise)}]" if edge.promise else " [style=dashed]"
         lines.append(f"  {_quoted(edge.source)} -> {_quoted(edge.target)}{label};")
     return "\n".join([*lines, "}", ""])
 
 
-def _label(node: Node) -> str:
+def _marked(severity: str | None) -> str:
+    return "" if severity is None else f', color="{_COLORS[severity]}", penwidth=3'
+
+
+def _label(node: Node, remarks: tuple[Remark, ...]) -> str:
     title = _escaped(node.title)
-    rest = "".join(f"\\n{_escaped(line)}" for line in node.lines)
+    lines = (*node.lines, *(f"! {remark.text}" for remark in remarks))
+    rest = "".join(f"\\n{_escaped(line)}" for line in lines)
     return f'"{title}{rest}"'
 
 

@@ -1,12 +1,17 @@
 """A process as a Mermaid flowchart, for pull requests and wikis."""
 
-from milepost.exporters.diagram import Diagram, Node
+from milepost.exporters.diagram import SEVERITIES, Diagram, Node, Remark
 
 _BRACKETS = {
     "start": ("((", "))"),
     "milestone": ("(", ")"),
     "event": (">", "]"),
     "end": ("(((", ")))"),
+}
+_STYLES = {
+    "error": "stroke:#b00020,stroke-width:3px",
+    "warning": "stroke:#c77700,stroke-width:3px",
+    "information": "stroke:#3367a8,stroke-width:3px",
 }
 
 
@@ -17,7 +22,9 @@ def render(diagram: Diagram) -> str:
     """
     ids = {node.id: f"n{number}" for number, node in enumerate(diagram.nodes)}
     lines = ["---", f"title: {_quoted(diagram.title)}", "---", "flowchart LR"]
-    lines += [f"  {ids[node.id]}{_shape(node)}" for node in diagram.nodes]
+    lines += [
+        f"  {ids[node.id]}{_shape(node, diagram.remarks_on(node.id))}" for node in diagram.nodes
+    ]
     for edge in diagram.edges:
         arrow = f'-->|"{_escaped(edge.promise)}"|' if edge.promise else "-.->"
         lines.append(f"  {ids[edge.source]} {arrow} {ids[edge.target]}")
@@ -25,12 +32,18 @@ def render(diagram: Diagram) -> str:
     members = ",".join(ids[node.id] for node in diagram.nodes if node.kind == "milestone")
     if members:
         lines.append(f"  class {members} milestone")
+    for severity in SEVERITIES:
+        marked = [ids[node.id] for node in diagram.nodes if diagram.worst_at(node.id) == severity]
+        if marked:
+            lines.append(f"  classDef {severity} {_STYLES[severity]}")
+            lines.append(f"  class {','.join(marked)} {severity}")
     return "\n".join([*lines, ""])
 
 
-def _shape(node: Node) -> str:
+def _shape(node: Node, remarks: tuple[Remark, ...]) -> str:
     left, right = _BRACKETS[node.kind]
-    text = "<br>".join([f"<b>{_escaped(node.title)}</b>", *map(_escaped, node.lines)])
+    found = (f"! {remark.text}" for remark in remarks)
+    text = "<br>".join([f"<b>{_escaped(node.title)}</b>", *map(_escaped, (*node.lines, *found))])
     return f'{left}"{text}"{right}'
 
 

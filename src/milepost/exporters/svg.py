@@ -7,7 +7,7 @@ our fonts shows the same layout.
 from math import log
 from xml.sax.saxutils import escape, quoteattr
 
-from milepost.exporters.diagram import Bar, Diagram, Mark
+from milepost.exporters.diagram import Bar, Diagram, Mark, Remark
 from milepost.exporters.words import duration_text
 
 _LABEL = 210
@@ -34,6 +34,11 @@ _STYLE = (
     ".g{stroke:#ddd;stroke-width:1}.b{fill:#cfe3db}.d{fill:#8fbfae}"
     ".u{stroke:#1f6f54;stroke-width:3}.m{fill:#c4572a}.a{stroke:#888;fill:none}.x{font-size:10px;fill:#666}"
 )
+_REMARK_STYLE = (
+    "text.error{fill:#b00020}text.warning{fill:#a35f00}text.information{fill:#3367a8}"
+    "rect.error{stroke:#b00020}rect.warning{stroke:#c77700}rect.information{stroke:#3367a8}"
+    ".f{fill:none;stroke-width:2}"
+)
 
 
 def render(diagram: Diagram) -> str:
@@ -41,7 +46,8 @@ def render(diagram: Diagram) -> str:
     height, rows = _TOP, []
     for bar in diagram.bars:
         rows.append((bar, height))
-        height += _BAR + _LINE * (1 + len(bar.marks)) + 18
+        found = diagram.remarks_on(bar.milestone)
+        height += _BAR + _LINE * (1 + len(bar.marks) + len(found)) + 18
     longest = max((_reach(bar) for bar in diagram.bars), default=0)
     scale = _Scale(max(longest, 3600))
     width = _LABEL + _PLOT + _RIGHT
@@ -58,6 +64,11 @@ def render(diagram: Diagram) -> str:
     ]
     for bar, y in rows:
         body += _bar(scale, bar, y)
+        below = y + _BAR + 12 + _LINE * len(bar.marks)
+        body += _remarks(diagram.remarks_on(bar.milestone), below, y)
+    rest = tuple(one for one in diagram.remarks if one.node not in places)
+    body += _remarks(rest, height, None)
+    height += _LINE * len(rest)
     note = "nominal time since the start, logarithmic; calendars decide the real due times"
     body.append(f'<text class="x" x="{_LABEL}" y="{height + 14}">{note}</text>')
     head = (
@@ -65,7 +76,16 @@ def render(diagram: Diagram) -> str:
         f'width="{width}" height="{height + 28}" role="img" aria-label={quoteattr(diagram.title)}>'
     )
     background = f'<rect width="{width}" height="{height + 28}" fill="white"/>'
-    return "\n".join([head, f"<style>{_STYLE}</style>", background, *body, "</svg>", ""])
+    return "\n".join(
+        [
+            head,
+            f"<style>{_STYLE}{_REMARK_STYLE if diagram.remarks else ''}</style>",
+            background,
+            *body,
+            "</svg>",
+            "",
+        ]
+    )
 
 
 class _Scale:
@@ -136,6 +156,22 @@ def _mark(scale: _Scale, mark: Mark, bar_y: int, y: int) -> list[str]:
         )
     lines.append(f'<path class="m" d="M{_LABEL + 8} {y - 8} l4 4 l-4 4 l-4 -4 z"/>')
     lines.append(f'<text x="{_LABEL + 18}" y="{y}">{_text(_cut(mark.text, _PLOT - 20))}</text>')
+    return lines
+
+
+def _remarks(remarks: tuple[Remark, ...], above: int, bar_y: int | None) -> list[str]:
+    """Return what was found, line by line, and a frame around the bar it is about."""
+    lines = [
+        f'<text class="{remark.severity}" x="{_LABEL}" y="{above + number * _LINE}">'
+        f"{_text(_cut(f'! {remark.text}', _PLOT))}<title>{_text(remark.text)}</title></text>"
+        for number, remark in enumerate(remarks, 1)
+    ]
+    if remarks and bar_y is not None:
+        height = above + len(remarks) * _LINE + 10 - bar_y
+        lines.append(
+            f'<rect class="f {remarks[0].severity}" x="8" y="{bar_y - 8}" '
+            f'width="{_LABEL + _PLOT + 20}" height="{height}" rx="4"/>'
+        )
     return lines
 
 

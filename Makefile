@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint format docs golden tables bench recovery salesforce-corpus fuzz conditions clean
+.PHONY: demo test lint format docs golden tables bench recovery salesforce-corpus fuzz mutants conditions clean
 
 demo: $(READY) ## check and compile the example policies, and say where the schedules lie
 	$(BIN)/milepost check policies
@@ -46,6 +46,9 @@ fuzz: $(READY) ## a long run over damaged and random input
 
 conditions: $(READY) ## 100,000 random questions about conditions, against every case and against z3
 	$(BIN)/python tests/semantics/regions/compare.py 100000
+
+mutants: $(READY) ## seed a thousand mistakes into the example policies: how many do the checks find?
+	$(BIN)/python tests/checks/mutants.py --count 1000 --seed 1
 
 clean:
 	rm -rf $(VENV) build dist policies/*/build

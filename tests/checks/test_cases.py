@@ -89,3 +89,27 @@ def test_an_announcement_that_is_wrong_is_noticed() -> None:
 def test_a_file_of_cases_is_called_like_its_check() -> None:
     codes = {check.code for check in load_checks()}
     assert {path.stem for path in CASES.glob("*.sla")} <= codes
+
+
+def test_every_check_over_the_model_is_triggered_by_some_case_or_example() -> None:
+    """A check that nothing triggers cannot fail: a case, or else its own `bad` policy, does."""
+    announced = {one.code for _, text in ALL for one in expected_in(text)}
+    silent = {
+        check.code
+        for check in load_checks()
+        if check.run is not None
+        and check.code not in announced
+        and check.code not in {found.code for found in findings_in(check.bad)}
+    }
+    assert silent == set()
+
+
+def test_the_corpus_of_mistakes_is_large_enough() -> None:
+    """Policies with a semantic mistake, and policies that look suspicious and are right."""
+    semantic = re.compile(r"P[1-57]\d\d")
+    mistaken = [
+        text for _, text in ALL if any(semantic.match(one.code) for one in expected_in(text))
+    ]
+    right = [text for _, text in ALL if not list(expected_in(text))]
+    assert len(mistaken) >= 120
+    assert len(right) >= 60

@@ -101,6 +101,7 @@ MODEL_CHECKS: tuple[str, ...] = (
     "p409_starts_at_the_end",
     "p410_trigger_condition",
     "p412_turn_never_comes",
+    "p413_idle_anchor",
     "p440_never_holds",
     "p441_never_here",
     "p442_always_holds",

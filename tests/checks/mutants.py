@@ -127,13 +127,12 @@ MUTATIONS: dict[str, tuple[str, Mutation]] = {
 }
 
 
-def mutants(count: int, seed: int) -> Iterator[Mutant]:
+def mutants(count: int, seed: int, kinds: tuple[str, ...] = tuple(MUTATIONS)) -> Iterator[Mutant]:
     """Yield mutants of the policies, the kinds by turns, the places by chance."""
     chance = random.Random(seed)
     projects = [
         Compilation(path.parent).project for path in sorted(POLICIES.glob("*/milepost.toml"))
     ]
-    kinds = list(MUTATIONS)
     made = tried = 0
     while made < count and tried < 60 * count:
         kind = kinds[tried % len(kinds)]

@@ -5,27 +5,27 @@ from collections import defaultdict
 from mutants import MUTATIONS, findings, mutants
 
 #: Mistakes that are found in every policy and at every place.
-ALWAYS_FOUND = {
+ALWAYS_FOUND = (
     "remove the completing line",
     "pause whenever it runs",
     "days as hours",
     "double a process",
     "turn dates round",
     "misspell an event",
-}
+)
 
 
 def test_mistakes_that_show_everywhere_are_found() -> None:
     missed = defaultdict(list)
     made = set()
-    for mutant in mutants(60, seed=11):
+    for mutant in mutants(30, 11, ALWAYS_FOUND):
         made.add(mutant.kind)
-        if mutant.kind in ALWAYS_FOUND and not findings(mutant.project):
+        if not findings(mutant.project):
             missed[mutant.kind].append(mutant.where)
     assert not missed
-    assert made >= ALWAYS_FOUND
+    assert made == set(ALWAYS_FOUND)
 
 
 def test_there_are_twenty_kinds_of_mistakes() -> None:
     assert len(MUTATIONS) >= 20
-    assert set(MUTATIONS) >= ALWAYS_FOUND
+    assert set(MUTATIONS) >= set(ALWAYS_FOUND)

@@ -199,8 +199,8 @@ class Passage:
 
     `start` replaces the process's own start after a restart. `standing` are the pause lines that
     stop a clock now. `edges` says of `start` lines whether they hold, and since when they first
-    did. `barred` are milestones a later version brought whose anchor was past. `fields` are what
-    the fields that select targets were when the case left.
+    did. `barred` are milestones that a later version brought, at an instant by which their
+    anchor had come. `fields` are what the fields that select targets were when the case left.
     """
 
     __slots__ = (
@@ -225,7 +225,7 @@ class Passage:
         self.pauses: dict[str, list[list[int | None]]] = {}
         self.standing: dict[str, list[int]] = {}
         self.edges: dict[str, list[Any]] = {}
-        self.barred: list[str] = []
+        self.barred: dict[str, int] = {}
         self.fields: dict[str, Any] | None = None
 
     def is_paused(self, key: str) -> bool:

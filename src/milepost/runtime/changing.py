@@ -16,7 +16,7 @@ from milepost.ir.processes import Milestone
 from milepost.ir.targets import External
 from milepost.runtime.case import CLEARED, NOTHING, RUNNING, WAITING, Claim, Instance
 from milepost.runtime.engine import Engine
-from milepost.runtime.entries import Entry
+from milepost.runtime.entries import Entry, shown
 from milepost.runtime.reckoner import Reckoner
 
 #: So many earlier promises are held fast at most: of more, the earliest.
@@ -249,5 +249,5 @@ def take_answers(engine: Engine, entry: Entry) -> None:
             instance.minutes = minutes if good else None
             engine.touch()
             if not good:
-                reason = f"the host answered {minutes!r} minutes"
+                reason = f"the host answered {shown(minutes)} minutes"
                 engine.tell("error", name, instance, {"reason": reason})

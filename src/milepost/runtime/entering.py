@@ -47,6 +47,7 @@ __all__ = [
 
 ASKED = ("account", "asset", "contract", "contract_line")
 _UNLINKED = "entitlement was removed"
+_CREATED = "created"
 
 
 def link_entitlement(engine: Engine, changes: dict[str, Any]) -> None:
@@ -279,12 +280,15 @@ def _by_time(one: tuple[int, tuple[str, int], Process]) -> tuple[int, tuple[str,
 
 
 def _taken_at(engine: Engine, version: Process) -> int:
-    """Return from when on a version takes over: its effective date, if its field is as late."""
-    program = engine.program
+    """Return from when on a version takes over: its effective date.
+
+    Where a field says which version counts, it counts as soon as the field is as late as that.
+    """
+    program, created = engine.program, engine.case.created
     if version.effective is None:
-        return engine.case.created
-    if version.effective_by is not None:
-        moment = engine.case.fields.get(version.effective_by)
-        if not isinstance(moment, int) or not is_effective(version, moment, program.zone):
-            return BEYOND
-    return program.zone.midnight(day_number(version.effective))
+        return created
+    if version.effective_by in (None, _CREATED):
+        return program.zone.midnight(day_number(version.effective))
+    moment = engine.case.fields.get(version.effective_by)
+    has_come = isinstance(moment, int) and is_effective(version, moment, program.zone)
+    return created if has_come else BEYOND

@@ -14,6 +14,8 @@ BY_HAND = "done:"
 #: The years 1 to 9999: what has a date.
 _FIRST, _LAST = -62_135_596_800, 253_402_300_799
 _MOST = 2**53 - 1
+#: So many characters of a bad value are shown.
+_SHOWN = 60
 
 
 class EntryError(ValueError):
@@ -63,7 +65,9 @@ def read_entry(program: Program, record: str, entry: Mapping[str, Any]) -> Entry
     at = instant_of(entry)
     for key in entry:
         if key not in _KEYS:
-            raise EntryError(f"an entry has `at`, `set`, `events` and `minutes`, not `{key}`")
+            raise EntryError(
+                f"an entry has `at`, `set`, `events` and `minutes`, not `{shown_name(key)}`"
+            )
     return Entry(
         at,
         _changes(program, record, entry.get("set")),
@@ -80,13 +84,13 @@ def _changes(program: Program, record: str, written: object) -> dict[str, Any]:
     fields = program.fields[record]
     for name, value in written.items():
         if name not in fields:
-            raise EntryError(f"unknown field `{name}`")
+            raise EntryError(f"unknown field `{shown_name(name)}`")
         if name == _CREATED:
             raise EntryError("`created` is the instant of the first entry and is never set")
         if fields[name].derived_from is not None:
             raise EntryError(f"field `{name}` is computed from a table and is never set")
         if value is not None and not fits(fields[name], value):
-            raise EntryError(f"field `{name}` cannot be {value!r}")
+            raise EntryError(f"field `{name}` cannot be {shown(value)}")
     return dict(written)
 
 
@@ -98,11 +102,11 @@ def _events(program: Program, record: str, written: object) -> tuple[str, ...]:
     known = program.records[record].events
     for event in written:
         if not isinstance(event, str):
-            raise EntryError(f"an event is a name, not {event!r}")
+            raise EntryError(f"an event is a name, not {shown(event)}")
         if event in known:
             continue
         if not event.startswith(BY_HAND):
-            raise EntryError(f"unknown event `{event}`")
+            raise EntryError(f"unknown event `{shown_name(event)}`")
         if event.removeprefix(BY_HAND) not in program.done_by_hand[record]:
             raise EntryError(f"no milestone `{event.removeprefix(BY_HAND)}` is done by hand")
     return tuple(dict.fromkeys(written))
@@ -115,8 +119,22 @@ def _minutes(program: Program, record: str, written: object) -> dict[str, Any]:
         raise EntryError("`minutes` is an object of milestones and what the host answered")
     for name in written:
         if name not in program.external[record]:
-            raise EntryError(f"the host is asked nothing about `{name}`")
+            raise EntryError(f"the host is asked nothing about `{shown_name(name)}`")
     return dict(written)
+
+
+def shown_name(name: object) -> str:
+    """Return a name as a message shows it, without quotation marks."""
+    return name[:_SHOWN] if isinstance(name, str) else shown(name)
+
+
+def shown(value: object) -> str:
+    """Return a value as a message shows it, however large or long it is."""
+    try:
+        text = repr(value)
+    except ValueError:
+        return "a number of very many digits"
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def fits(field: Field, value: Any) -> bool:

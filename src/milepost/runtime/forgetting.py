@@ -1,7 +1,7 @@
 """What a state need not remember: ended instances and pauses that nothing will ask for again.
 
 Kept are open instances, the latest of each milestone and level, what a process that is come back to
-may run on, and the latest hundred; a cadence that runs for years grows no further.
+may run on, and the latest thirty; a cadence that runs for years grows no further.
 """
 
 from milepost.ir.processes import Milestone
@@ -9,7 +9,7 @@ from milepost.runtime.case import DORMANT, ENDED, LEFT, OPEN, Case, Instance
 from milepost.runtime.engine import Engine
 
 #: So many of the latest instances stay for those who look back; older ones only while needed.
-MOST_ENDED = 100
+MOST_ENDED = 30
 _FEW_PAUSES = 8
 
 

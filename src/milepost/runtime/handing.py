@@ -5,6 +5,8 @@ they add starts only if its anchor is still to come. Pauses so far stay with the
 lines that fired stay fired: the same line, else the first other one at the same moment.
 """
 
+from collections.abc import Iterator
+
 from milepost.ir.processes import Milestone, Process
 from milepost.runtime.anchors import named_instant
 from milepost.runtime.case import PROCESS, Delivery, Instance
@@ -135,7 +137,16 @@ def _bar_what_is_past(engine: Engine, old: Reckoner) -> None:
         if milestone.start is not None:
             passage.edges[milestone.name] = [engine.holds(milestone.start.when), None]
             continue
+        if any(at <= engine.now for at in _anchors_come(reckoner, milestone)):
+            passage.barred.setdefault(milestone.name, engine.now)
+
+
+def _anchors_come(reckoner: Reckoner, milestone: Milestone) -> Iterator[int]:
+    """Yield what a milestone counts from: by the line that counts, else by any of its lines."""
+    if reckoner.select(milestone) is not None:
         found = reckoner.anchor_of(milestone)
-        at = found.opens if found else named_instant(reckoner, milestone.anchor)
-        if at is not None and at <= engine.now and milestone.name not in passage.barred:
-            passage.barred.append(milestone.name)
+        instants = [found.opens if found else None]
+    else:
+        anchors = [line.anchor or milestone.anchor for line in milestone.lines]
+        instants = [named_instant(reckoner, anchor) for anchor in anchors]
+    yield from (at for at in instants if at is not None)

@@ -29,7 +29,7 @@ from milepost.runtime.case import (
     Passage,
     State,
 )
-from milepost.runtime.entries import fits, is_instant, is_whole
+from milepost.runtime.entries import fits, is_instant, is_whole, shown
 from milepost.runtime.program import Program
 
 FORMAT = "milepost/state"
@@ -191,7 +191,7 @@ _PASSAGE: dict[str, _Read] = {
     "pauses": _named(_many(_places(_instant, _or_none(_instant)))),
     "standing": _named(_many(_count)),
     "edges": _named(_places(_flag, _or_none(_instant))),
-    "barred": _many(_text),
+    "barred": _named(_instant),
     "fields": _or_none(_named(_value)),
 }
 _DELIVERY: dict[str, _Read] = {
@@ -252,6 +252,8 @@ def read_case(state: Any) -> Case:
         raise StateError("the state is damaged: `passed` is no object")
     data["passages"] = passages = dict(passed)
     name = state.get("process")
+    if name is not None and name.__class__ is not str:
+        raise StateError("the state is damaged: `process` is no name")
     if name is not None:
         members = {inner: state[outer] for outer, inner in _BESIDE.items() if outer in state}
         passages[name] = members
@@ -280,7 +282,7 @@ def _strange(case: Case, program: Program) -> str | None:
     fields = program.fields[case.record]
     for name, value in case.fields.items():
         if name not in fields or not fits(fields[name], value):
-            return f"field `{name}` cannot be {value!r}"
+            return f"field `{name}` cannot be {shown(value)}"
     for name, passage in case.passages.items():
         if (name, passage.version) not in program.processes:
             return f"there is no version {passage.version} of process `{name}`"
@@ -288,7 +290,8 @@ def _strange(case: Case, program: Program) -> str | None:
     if len(set(numbers)) < len(numbers) or max(numbers, default=0) > case.numbered:
         return "two instances have one number"
     for one in case.instances:
-        if one.state not in OPEN and one.reason not in DORMANT:
+        is_history = one.reason not in DORMANT or one.process.endswith(EARLIER)
+        if one.state not in OPEN and is_history:
             continue
         process = program.processes.get(_version_of(case, one.process))
         if process is None:
@@ -305,7 +308,7 @@ def _strange(case: Case, program: Program) -> str | None:
 
 
 def _version_of(case: Case, process: str) -> tuple[str, int | None]:
-    passage = case.passages.get(process.removesuffix(EARLIER))
+    passage = case.passages.get(process)
     return process, passage.version if passage else None
 
 

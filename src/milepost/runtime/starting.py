@@ -169,10 +169,9 @@ def _start_once(
     at = engine.reckoner.anchor_of(milestone)
     if at is None:
         return None
-    if milestone.name in passage.barred:
-        if at.opens <= engine.now:
-            return None
-        passage.barred.remove(milestone.name)
+    if at.opens <= passage.barred.get(milestone.name, at.opens - 1):
+        return None
+    passage.barred.pop(milestone.name, None)
     return _begin(engine, milestone, at, level)
 
 

@@ -50,6 +50,13 @@ conditions: $(READY) ## 100,000 random questions about conditions, against every
 mutants: $(READY) ## seed a thousand mistakes into the example policies: how many do the checks find?
 	$(BIN)/python tests/checks/mutants.py --count 1000 --seed 1
 
+laws: $(READY) ## the laws of running a schedule, for many policies and cases of chance
+	LAWS=1000 $(BIN)/pytest tests/runtime/test_laws.py tests/runtime/test_adopting.py tests/runtime/test_refusals.py
+
+differential: $(READY) ## the clock and the runtime against slow walks that share no code with them
+	$(BIN)/python tests/clock/differential.py --cases 100000 --seed 1
+	$(BIN)/python tests/runtime/differential.py --cases 20000 --seed 1
+
 clean:
 	rm -rf $(VENV) build dist policies/*/build
 

@@ -22,10 +22,14 @@ def compilation_of(text: str, folder: Path) -> Compilation:
 
 
 def schedule_of(text: str) -> Schedule:
-    """Return the schedule of a policy without errors."""
+    """Return the schedule of a policy in which every name means something.
+
+    The checks, which take most of the time, are left out: a policy of chance may well be doubtful.
+    """
     with tempfile.TemporaryDirectory() as folder:
         compilation = compilation_of(text, Path(os.path.realpath(folder)))
-        errors = [one for one in compilation.diagnostics if one.severity is Severity.ERROR]
+        found = (*compilation.project.diagnostics, *compilation.model.findings)
+        errors = [one for one in found if one.severity is Severity.ERROR]
         assert not errors, text_reporter.render(errors, color=False) + text
         return compilation.schedule
 

@@ -180,3 +180,54 @@ def test_any_schedule_can_be_adopted_under_any_case(
     moved, effects = schedule.wake(moved, later[-1]["at"] + gap + 12 * DAY)
     instants = [one["at"] for one in told([*happenings, *effects.happenings])]
     assert instants == sorted(instants)
+
+
+SLEEPING = BEFORE.replace(
+    "milestone dropped within 16h on office { done on look }",
+    "milestone dropped within 16h on office { when priority != p1; done on look }",
+)
+
+
+def test_a_promise_that_sleeps_and_is_gone_does_not_wake() -> None:
+    host = Host(running(SLEEPING), "2027-01-04T09:00")
+    host.enter("2027-01-04T10:00", priority="p1")
+    host.adopt("2027-01-04T11:00", running(AFTER))
+    host.enter("2027-01-04T12:00", priority="p2")
+    assert host.told("started", "dropped")[1:] == []
+
+
+def test_a_case_that_comes_back_runs_on_with_what_is_still_promised() -> None:
+    host = Host(
+        running(BEFORE.replace("pause", "on reopening resume\n  pause")), "2027-01-04T09:00"
+    )
+    host.enter("2027-01-04T10:00", status="closed")
+    host.adopt("2027-01-04T11:00", running(AFTER.replace("pause", "on reopening resume\n  pause")))
+    host.enter("2027-01-04T12:00", status="open")
+    assert host.due("reply_to") == at("2027-01-04T17:00")
+    assert host.told("resumed", "dropped") == []
+
+
+HELD = BEFORE.replace("at breach do nag", "at breach do nag during office")
+
+
+def test_what_waits_to_be_sent_waits_for_the_line_as_it_is_now() -> None:
+    host = Host(
+        running(HELD.replace("within 8h on office", "within 8h on always")), "2027-01-04T12:00"
+    )
+    host.wake("2027-01-04T21:00")
+    host.adopt(
+        "2027-01-04T22:00", running(BEFORE.replace("within 8h on office", "within 8h on always"))
+    )
+    host.wake("2027-01-05T08:00")
+    assert host.instants("sent", "nag") == [at("2027-01-04T22:00")]
+
+
+def test_what_waits_to_be_sent_by_a_line_that_is_gone_is_dropped() -> None:
+    host = Host(
+        running(HELD.replace("within 8h on office", "within 8h on always")), "2027-01-04T12:00"
+    )
+    host.wake("2027-01-04T21:00")
+    host.adopt("2027-01-04T22:00", running(BEFORE.replace("; at breach do nag", "")))
+    host.wake("2027-01-06T08:00")
+    assert host.told("sent", "nag") == []
+    assert [one.detail["reason"] for one in host.told("skipped", "nag")] == ["its line is no more"]

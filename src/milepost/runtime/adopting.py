@@ -7,16 +7,17 @@ version of a process, or moves to the one that would take it, or to the newest; 
 
 from milepost.ir.processes import Process
 from milepost.runtime.applying import apply_rest
-from milepost.runtime.case import EARLIER, Case
+from milepost.runtime.case import DORMANT, EARLIER, ENDED, LEFT, Case, Delivery
 from milepost.runtime.engine import Engine
 from milepost.runtime.enrolment import rank, version_for
 from milepost.runtime.entries import fits
-from milepost.runtime.handing import change_version
+from milepost.runtime.handing import change_version, keep_counts, places_of
 from milepost.runtime.program import Program
 from milepost.runtime.reckoner import Reckoner
 from milepost.runtime.saved import StateError
 
 _NO_PROCESS = "the new schedule has no such process"
+_UNDONE = (*DORMANT, ENDED, LEFT)
 _NO_MILESTONE = "the new schedule has no such milestone"
 
 
@@ -27,7 +28,7 @@ def adopt(program: Program, case: Case, earlier: Program) -> Engine:
     old = _old_reckoner(case, earlier)
     _keep_fields(case, program)
     case.digest = program.digest
-    _drop_deliveries(case, program)
+    versions = {name: passage.version for name, passage in case.passages.items()}
     engine = Engine(program, case)
     _find_versions(engine)
     process = engine.process
@@ -35,6 +36,8 @@ def adopt(program: Program, case: Case, earlier: Program) -> Engine:
         detail = {"version": process.version, "adopted": True}
         engine.tell("entered", process.name, detail=detail)
         change_version(engine, old, _NO_MILESTONE)
+    _keep_what_left(engine, earlier, versions)
+    _keep_deliveries(engine, earlier)
     changed = set() if old is None else _changed(case, old)
     apply_rest(engine, old, changed)
     return engine
@@ -69,14 +72,38 @@ def _keep_fields(case: Case, program: Program) -> None:
         case.entitlement = None
 
 
-def _drop_deliveries(case: Case, program: Program) -> None:
-    """Drop what waits to be sent by lines that are no more."""
-    kept = []
+def _keep_what_left(engine: Engine, earlier: Program, versions: dict[str, int]) -> None:
+    """Bring what ran in processes that the case has left, and may come back to, along."""
+    case, program = engine.case, engine.program
+    for instance in case.instances:
+        name = instance.process
+        if name not in case.passages or name == case.holder:
+            continue
+        before = earlier.milestones(earlier.process(name, versions[name]))
+        after = program.milestones(program.process(name, case.passages[name].version))
+        if instance.milestone not in after or instance.milestone not in before:
+            instance.reason = _NO_MILESTONE if instance.reason in _UNDONE else instance.reason
+        else:
+            keep_counts(instance, before[instance.milestone], after[instance.milestone])
+
+
+def _keep_deliveries(engine: Engine, earlier: Program) -> None:
+    """Keep what milestones that were done wait to send; those that run have kept theirs."""
+    case, program = engine.case, engine.program
+    running = {one.id for one in case.open_instances()}
+    kept: list[Delivery] = []
     for one in case.deliveries:
-        process = program.processes.get((one.process, one.version))
-        milestone = program.milestones(process).get(one.milestone) if process else None
-        if milestone is not None and one.trigger < len(milestone.triggers):
-            kept.append(one)
+        passage = case.passages.get(one.process)
+        if one.instance not in running:
+            before = earlier.milestones(earlier.process(one.process, one.version))
+            process = program.process(one.process, passage.version) if passage else None
+            after = program.milestones(process).get(one.milestone) if process else None
+            places = places_of(before[one.milestone], after) if after else {}
+            if passage is None or one.trigger not in places:
+                engine.tell_skipped(one, "its line is no more")
+                continue
+            one.version, one.trigger = passage.version, places[one.trigger]
+        kept.append(one)
     case.deliveries = kept
 
 

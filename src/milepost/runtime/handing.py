@@ -50,6 +50,8 @@ def hand_over(engine: Engine, old: Reckoner, reason: str) -> None:
         if before is None or milestone is None:
             if instance.is_open and process.name == old.process.name:
                 engine.cancel(instance, reason)
+            elif instance.is_dormant and process.name == old.process.name:
+                instance.reason = reason
             continue
         _keep_pauses(engine, instance, before, old)
         instance.process = process.name
@@ -83,15 +85,7 @@ def _name_pauses(engine: Engine, old: Process) -> None:
 def _keep_triggers(
     engine: Engine, instance: Instance, before: Milestone, milestone: Milestone
 ) -> None:
-    places = _places(before, milestone)
-    for counts in (instance.fired, instance.lapsed):
-        kept = {
-            str(places[int(index)]): count
-            for index, count in counts.items()
-            if int(index) in places
-        }
-        counts.clear()
-        counts.update(kept)
+    places = keep_counts(instance, before, milestone)
     version = engine.case.passages[instance.process].version
     deliveries: list[Delivery] = []
     for one in engine.case.deliveries:
@@ -105,7 +99,21 @@ def _keep_triggers(
     engine.case.deliveries = deliveries
 
 
-def _places(before: Milestone, milestone: Milestone) -> dict[int, int]:
+def keep_counts(instance: Instance, before: Milestone, milestone: Milestone) -> dict[int, int]:
+    """Keep what an instance knows of its trigger lines; return the new place of each."""
+    places = places_of(before, milestone)
+    for counts in (instance.fired, instance.lapsed):
+        kept = {
+            str(places[int(index)]): count
+            for index, count in counts.items()
+            if int(index) in places
+        }
+        counts.clear()
+        counts.update(kept)
+    return places
+
+
+def places_of(before: Milestone, milestone: Milestone) -> dict[int, int]:
     """Return the new place of each trigger line that is still there."""
     places: dict[int, int] = {}
     left = dict(enumerate(milestone.triggers))

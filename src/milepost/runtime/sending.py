@@ -108,8 +108,12 @@ def actions_of(engine: Engine, trigger: p.Trigger, nth: int) -> tuple[str, ...]:
 
 
 def opens_at(engine: Engine, trigger: p.Trigger) -> int:
-    """Return when a held delivery can be sent; BEYOND when its calendar does not open again."""
-    assert trigger.during is not None, "only lines with `during` are held"
+    """Return when a held delivery can be sent; BEYOND when its calendar does not open again.
+
+    A newer version of its line may not ask for open time any more.
+    """
+    if trigger.during is None:
+        return engine.now
     try:
         clock = engine.program.calendars.clock(trigger.during, engine.case.fields)
         return clock.table.next_open(engine.now)

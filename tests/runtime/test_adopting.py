@@ -231,3 +231,10 @@ def test_what_waits_to_be_sent_by_a_line_that_is_gone_is_dropped() -> None:
     host.wake("2027-01-06T08:00")
     assert host.told("sent", "nag") == []
     assert [one.detail["reason"] for one in host.told("skipped", "nag")] == ["its line is no more"]
+
+
+def test_a_field_that_was_cleared_stays_clear() -> None:
+    host = Host(running(BEFORE), "2027-01-04T09:00")
+    host.enter("2027-01-04T10:00", priority=None)
+    host.adopt("2027-01-04T11:00", running(AFTER))
+    assert "priority" not in host.state["fields"]

@@ -26,7 +26,7 @@ def adopt(program: Program, case: Case, earlier: Program) -> Engine:
     if case.record not in program.records:
         raise StateError(f"the new schedule has no record `{case.record}`")
     old = _old_reckoner(case, earlier)
-    _keep_fields(case, program)
+    _keep_fields(case, program, earlier)
     case.digest = program.digest
     versions = {name: passage.version for name, passage in case.passages.items()}
     engine = Engine(program, case)
@@ -55,14 +55,15 @@ def _changed(case: Case, old: Reckoner) -> set[str]:
     return {name for name in names if case.fields.get(name) != old.fields.get(name)}
 
 
-def _keep_fields(case: Case, program: Program) -> None:
-    """Keep the fields that still fit; fill new ones with their defaults; derive the derived."""
+def _keep_fields(case: Case, program: Program, earlier: Program) -> None:
+    """Keep the fields that still fit; fill others with their defaults, but for what was cleared."""
     fields = program.fields[case.record]
+    cleared = [name for name in earlier.fields[case.record] if name not in case.fields]
     for name in list(case.fields):
         if name not in fields or not fits(fields[name], case.fields[name]):
             del case.fields[name]
     for name, field in fields.items():
-        if name not in case.fields and field.default is not None:
+        if name not in case.fields and name not in cleared and field.default is not None:
             value = field.default
             case.fields[name] = list(value) if isinstance(value, tuple) else value
     program.derive(case.record, case.fields)

@@ -61,4 +61,6 @@ def end_round(engine: Engine, instance: Instance) -> Instance | None:
     engine.tell("missed", instance.milestone, instance)
     engine.drop_deliveries(instance, "the round ended")
     engine.touch()
+    # A round that was over as it began is no start of this entry.
+    engine.started.discard((milestone.name, instance.level))
     return next_round(engine, milestone, instance)

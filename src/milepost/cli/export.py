@@ -18,6 +18,8 @@ from milepost.compiler.losses import losses_of
 from milepost.diagnostics import Diagnostic, Severity, ToolError, did_you_mean, in_order, relocate
 from milepost.exporters.artifact import Existing, Exported
 from milepost.exporters.table import Broken, all_exporters, exporter_named
+from milepost.frozen import replace
+from milepost.ir.schedule import Export, Schedule, Setting
 from milepost.reporters.summary import summary as summarize
 
 #: No file of a target that is larger is read; nor are more of them.
@@ -40,6 +42,13 @@ _MAX_BYTES, _MAX_FILES = 8 << 20, 10_000
     help="Accept a kind of loss, by its code or its name; may be given several times.",
 )
 @click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A setting of the target's export block for this run, such as `org=production`.",
+)
+@click.option(
     "--list", "listing", is_flag=True, help="List the targets, those of other packages too."
 )
 @click.option("--color", type=COLORS, default="auto", help="When to colour text.")
@@ -48,6 +57,7 @@ def command(
     paths: tuple[str, ...],
     out: Path | None,
     allowed: tuple[str, ...],
+    settings: tuple[str, ...],
     listing: bool,
     color: str,
 ) -> int:
@@ -74,7 +84,8 @@ def command(
         exported = None
         if not compilation.has_errors:
             existing = _files_below(folder) if exporter.patches else {}
-            exported = exporter.export(compilation.schedule, existing)
+            schedule = _with_settings(compilation.schedule, exporter.name, settings)
+            exported = exporter.export(schedule, existing)
             losses = losses_of(compilation, exported, codes)
             found = in_order(relocate(losses, shown_folder(compilation.project.root)))
         if found:
@@ -110,6 +121,25 @@ def _code(name: str) -> str:
     names = (*known, *known.values())
     hint = did_you_mean(name, names) or "`milepost checks` lists them under P6"
     raise ToolError(f"there is no kind of loss `{name}`; {hint}")
+
+
+def _with_settings(schedule: Schedule, target: str, settings: tuple[str, ...]) -> Schedule:
+    """Return a schedule whose export block for the target has some settings in place of its own."""
+    made = []
+    for written in settings:
+        name, equals, value = written.partition("=")
+        if not equals or not name:
+            raise click.UsageError(f"--set takes NAME=VALUE, not `{written}`")
+        made.append(Setting(name, (value,)))
+    if not made:
+        return schedule
+    names = {setting.name for setting in made}
+    exports = list(schedule.exports)
+    at = next((i for i, export in enumerate(exports) if export.target == target), len(exports))
+    block = exports[at] if at < len(exports) else Export(target)
+    kept = tuple(setting for setting in block.settings if setting.name not in names)
+    exports[at:] = [replace(block, settings=(*kept, *made)), *exports[at + 1 :]]
+    return replace(schedule, exports=tuple(exports))
 
 
 def _files_below(folder: Path) -> Existing:

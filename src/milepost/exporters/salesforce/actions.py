@@ -39,6 +39,8 @@ _BY_KIND = {
     "webhook": "OutboundMessage",
 }
 _OWNER = "OwnerId"
+_OWNERS = ("owner", "case.owner")
+_CONTACTS = ("contact", "case.contact")
 #: Only for actions that Salesforce has a metadata type for can a definition be written.
 Definition = Alert | FieldUpdate | FlowAction | Task
 
@@ -104,9 +106,12 @@ class Actions:
             case "assign":
                 return self._assign(action, name, part)
             case "task":
+                for setting in action.settings:
+                    if setting.name == "queue" or _is_for_others(setting):
+                        self._lose(part, f"`{_value(setting)}` is unknown; the owner gets the task")
                 return self._one(_task(action, name), "Task")
             case "email" if _text(action, "template"):
-                return self._one(self._alert(action, name), kind)
+                return self._one(self._alert(action, name, part), kind)
             case "email" | "webhook":
                 self._lose(part, f"action `{action.name}` has no definition that can be written")
         return Sent((self._reference(name, kind),))
@@ -157,7 +162,7 @@ class Actions:
         )
         return self._one(update, "FieldUpdate")
 
-    def _alert(self, action: Action, name: str) -> Alert:
+    def _alert(self, action: Action, name: str, part: str) -> Alert:
         recipients: list[Recipient] = []
         copies: list[str] = []
         for setting in action.settings:
@@ -166,10 +171,12 @@ class Actions:
             for value in setting.values:
                 if not setting.is_path and "@" in str(value):
                     copies.append(str(value))
-                elif str(value).endswith("contact"):
+                elif str(value) in _CONTACTS:
                     recipients.append(Recipient(field="ContactId", type="contactLookup"))
                 else:
                     recipients.append(Recipient(type="owner"))
+                    if str(value) not in _OWNERS:
+                        self._lose(part, f"`{value}` is unknown there; the owner gets the mail")
         return Alert(
             name,
             cc_emails=tuple(copies),
@@ -218,6 +225,10 @@ def _update(name: str, action: Action, field: str, **fields: str | None) -> Fiel
         protected=False,
         **fields,  # type: ignore[arg-type]
     )
+
+
+def _is_for_others(setting: Setting) -> bool:
+    return setting.name == "assignee" and any(str(one) not in _OWNERS for one in setting.values)
 
 
 def _text(action: Action, name: str) -> str | None:

@@ -71,6 +71,14 @@ class Criteria:
         """Return the field of Salesforce for a field of the record."""
         if name == "created":
             return f"{self.object}.CreatedDate"
+        declared = field_of(self.record, name)
+        if declared is not None and declared.derived_from is not None:
+            self.losses.lose(
+                CONDITION,
+                part,
+                f"field `{name}` is computed by a table, which Salesforce does not have",
+                "let a formula field or a flow compute it",
+            )
         found = self.names.outside(name)
         if found is None or found.count(".") == 0:
             self.losses.lose(

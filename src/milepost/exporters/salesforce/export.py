@@ -8,10 +8,12 @@ from milepost.exporters.salesforce.calendars import patched
 from milepost.exporters.salesforce.losses import NOT_METADATA, Losses
 from milepost.exporters.salesforce.names import API_VERSION, Names, Value
 from milepost.exporters.salesforce.processes import Processes
+from milepost.frozen import replace
 from milepost.ir.schedule import Schedule, Tier
 from milepost.salesforce.folder import read_files
 from milepost.salesforce.metadata import (
     BusinessHoursSettings,
+    EntitlementProcess,
     EntitlementSettings,
     EntitlementTemplate,
     Org,
@@ -28,8 +30,26 @@ _SETTINGS = "settings/Entitlement.settings-meta.xml"
 def export(schedule: Schedule, existing: Existing) -> Exported:
     """Return the files of a schedule; business hours that are not ours stay as they are."""
     org, losses = org_of(schedule)
-    deployed = read_files(existing.items()).org.hours if _HOURS in existing else None
-    return Exported(tuple(_files(org, deployed, Names(schedule))), losses.all())
+    deployed = read_files(existing.items()).org
+    org = replace(org, processes=tuple(with_master(one, deployed) for one in org.processes))
+    return Exported(tuple(_files(org, deployed.hours, Names(schedule))), losses.all())
+
+
+def with_master(process: EntitlementProcess, deployed: Org) -> EntitlementProcess:
+    """Return a version with the master that the organisation has for it, where we know none.
+
+    A version without one is another process to Salesforce, and its name is taken.
+    """
+    if process.version_master is not None or process.version_number is None:
+        return process
+    masters = (
+        one.version_master
+        for one in deployed.processes
+        if one.version_master is not None
+        and one.object == process.object
+        and (one.name or one.full_name) == (process.name or process.full_name)
+    )
+    return replace(process, version_master=next(masters, None))
 
 
 def org_of(schedule: Schedule) -> tuple[Org, Losses]:

@@ -13,6 +13,7 @@ from milepost.exporters.salesforce.losses import (
     HOURS,
     PAUSE,
     RHYTHM,
+    TARGET,
     Losses,
 )
 from milepost.exporters.salesforce.names import Names
@@ -197,6 +198,8 @@ class Milestones:
                 self._lose(ENDING, part, f"`{name}` can be {word} in the policy, not in Salesforce")
         if milestone.pause is not None and not stops_with(milestone.pause, self.criteria):
             self._lose(PAUSE, part, f"the clock of `{name}` stops with the record only")
+        if (milestone.at_close or self.process.at_close) == "rolls":
+            self._lose(TARGET, part, f"a due of `{name}` at closing time stays there")
         for index, rule in enumerate(milestone.changes):
             if rule.rule != "carry":
                 self._lose(
@@ -216,6 +219,7 @@ HINTS = {
     ENDING: "a flow can complete the milestone instead",
     HOURS: "write one milestone for each, with `when`",
     PAUSE: "let a flow set `IsStopped` while the clock should stand",
+    TARGET: "a target is minutes of business hours, and due when they have passed",
     RHYTHM: "let it recur with its type: `start each time CONDITION`",
 }
 

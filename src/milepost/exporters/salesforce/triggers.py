@@ -128,7 +128,7 @@ class Triggers:
 
     def _whole(self, amount: int, divisor: int, part: str) -> int:
         if amount % divisor:
-            self._share(part, "the moment is no whole minute; it is exported rounded down")
+            self._share(part, "the moment is no whole minute; it is exported as the minute before")
         return amount // divisor
 
     def _share(self, part: str, message: str) -> None:

@@ -14,7 +14,7 @@ from milepost.ir.schedule import (
     Requirement,
     RequireWithin,
 )
-from milepost.ir.targets import Duration, TargetLine
+from milepost.ir.targets import Duration, Target, TargetLine
 from milepost.semantics.clocks import TIER
 from milepost.semantics.model import Model
 from milepost.semantics.ordering.comparing import (
@@ -117,8 +117,8 @@ def _by_value(model: Model, requirement: AtLeastAsFast) -> Pairs:
 
 
 def _within(model: Model, requirement: RequireWithin) -> Pairs:
-    if requirement.target == Duration(0, getattr(requirement.target, "calendar", None)):
-        return  # a mistake of its own: P201
+    if is_no_time(requirement.target):
+        return
     for process, milestone in model.milestones():
         if milestone.name != requirement.milestone:
             continue
@@ -126,6 +126,11 @@ def _within(model: Model, requirement: RequireWithin) -> Pairs:
             line = TargetLine(requirement.target, promised.line.anchor)
             limit = Promised(process, on_its_clock(promised), line, None, promised.given)
             yield Side(promised), Side(limit)
+
+
+def is_no_time(target: Target) -> bool:
+    """Say whether a target is a duration of nothing: that is a mistake of its own, P201."""
+    return isinstance(target, Duration) and not target.seconds
 
 
 def on_its_clock(promised: Promised) -> Milestone:

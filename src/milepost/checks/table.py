@@ -126,6 +126,12 @@ MODEL_CHECKS: tuple[str, ...] = (
     "p652_completed_by_nobody",
     "p653_offset_for_all_targets",
     "p654_name_on_two_objects",
+    "p701_under_service",
+    "p702_over_service",
+    "p703_unpromised_contract",
+    "p704_term_mismatch",
+    "p705_competing_contracts",
+    "p706_competing_entitlements",
 )
 
 #: Codes of what an export loses, and of what an import says.

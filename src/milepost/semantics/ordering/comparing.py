@@ -88,16 +88,20 @@ class Ordering:
         *,
         margin: int = 0,
         members: int = FEW_MEMBERS,
+        within: tuple[int, int] | None = None,
     ) -> Outcome:
         """Say whether the first is ever due later than the second, both counted from one start.
 
         With a margin of -1 a due at the same instant counts as later. Nothing is said of cases that
-        do not fulfil `given`. Of a calendar family so many members are looked at.
+        do not fulfil `given`, nor of starts that do not lie `within` two instants. Of a calendar
+        family so many members are looked at.
         """
         if one.promised.origin != other.promised.origin:
             return Unknown("the two are counted from different anchors")
         span = self.terms.shared(one.promised.process, other.promised.process)
-        if span is None:
+        if span is not None and within is not None:
+            span = max(span[0], within[0]), min(span[1], within[1])
+        if span is None or span[0] > span[1]:
             return Never()
         conditions = self._conditions(one, other, given)
         if isinstance(conditions, Unknown):

@@ -1,7 +1,7 @@
 """From when to when a promise is made, on whose hours, and which of many starts to tell of."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -45,6 +45,14 @@ class Terms:
         first, last = max(span[0] for span in spans), min(span[1] for span in spans)
         is_taken = not (one.retired or other.retired)
         return (first, last) if first <= last and is_taken else None
+
+    def days(self, starts: str | None, ends: str | None) -> tuple[int, int]:
+        """Return the first and last instant of local days, both included; none is without end."""
+        first = -(2**53) if starts is None else self._midnight(starts)
+        if ends is None:
+            return first, 2**53
+        following = date.fromisoformat(ends) + timedelta(days=1)
+        return first, self._midnight(following.isoformat()) - 1
 
     def inside(
         self, stretches: "Iterable[Stretch]", span: tuple[int, int]

@@ -188,7 +188,7 @@ def _of_duration(table: Table, seconds: int, *, rolls: bool) -> Extremes | None:
         passed, begins = total, closes
     if not starts:
         return None
-    last = table.subtract(table.until, seconds) - rolls
+    last = table.subtract(table.until, seconds + rolls)
     due = table.due(last, seconds, roll=rolls) if last >= table.since else BEYOND
     if due < BEYOND:
         starts.append(last)

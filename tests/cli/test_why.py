@@ -47,7 +47,7 @@ table limits by tier, priority, milestone {
   gold, p2   | 2h     | 8h on always
   any, p3    | 12h    | none "when we can"
 }
-process old_support { for gold; when status == waiting; until status == closed; milestone answer within 1h { done on reply } }
+process old_support { for gold; when status == waiting; ahead of support; until status == closed; milestone answer within 1h { done on reply } }
 process support version 2 effective 2026-06-01 {
   until   status == closed
   pause   while status == waiting

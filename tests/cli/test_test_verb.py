@@ -47,7 +47,9 @@ test "the weekend <&> \\"Christmas\\" count" {
   expect 2nd next_answer open
   expect process other
 }
-process other { when priority == p1 and status == closed
+process other {
+  when priority == p1 and status == waiting
+  ahead of support
   until status == closed
   milestone thing within 1h on office { done on reply }
 }
@@ -108,7 +110,7 @@ def test_a_failure_names_its_line_what_was_found_and_why(
     assert "Christmas Day (holiday, GB-ENG)" in out
     assert "  Due Tue 2026-12-29 12:00: 4h of 4h" in lines
     assert "  next_answer never starts: it counts after each ask, which has not come" in out
-    assert "  not other: when priority == p1 and status == closed; priority is p2" in out
+    assert "  not other: when priority == p1 and status == waiting; priority is p2" in out
     assert lines[-1].startswith("0 passed, 1 failed; ")
 
 

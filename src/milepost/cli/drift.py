@@ -8,11 +8,12 @@ import click
 from milepost.cli.lock import lock_in
 from milepost.cli.output import say
 from milepost.cli.projects import compilations_of, findings_of, shown_folder
-from milepost.cli.verdicts import local_text
 from milepost.compiler import Compilation
 from milepost.diagnostics import ToolError
 from milepost.exporters.words import target_text
 from milepost.lowering.moves import Move, moves_between
+from milepost.replay.cases import zone_of
+from milepost.replay.local_times import moment_text
 from milepost.semantics.drift import Difference, differences
 from milepost.semantics.files import LOCK_NAME
 from milepost.semantics.lock import Lock, lock_of
@@ -76,7 +77,7 @@ def _say(
         say(f"  {difference.name}")
         for line in difference.lines:
             say(f"    {line}")
-    zone = compilation.model.timezone or "UTC"
+    zone = zone_of(compilation.schedule, compilation.model.timezone or "Etc/UTC")
     say("  due times that move:" if moves else "  no due time moves")
     for move in moves:
         promise = target_text(move.target)
@@ -84,8 +85,8 @@ def _say(
         stretches = f"{move.stretches} stretch{'' if move.stretches == 1 else 'es'} of starts"
         say(f"    {move.process}: {move.milestone} within {promise}{on}, in {stretches}")
         say(
-            f"      first: from {local_text(move.start, zone)} due {local_text(move.after, zone)}, "
-            f"and was {local_text(move.before, zone)}"
+            f"      first: from {moment_text(move.start, zone)} due {moment_text(move.after, zone)}, "
+            f"and was {moment_text(move.before, zone)}"
         )
 
 

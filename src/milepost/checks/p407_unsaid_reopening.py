@@ -1,6 +1,6 @@
 """P407: a process that does not say what happens when a case comes back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from milepost.checks.check import Check, Extent, Finding
 from milepost.diagnostics import Note, Severity
@@ -29,6 +29,13 @@ def run(model: Model) -> Iterator[Finding]:
     """
     is_whole = whole_parts(model)
     said = dict(_said(model))
+    assigned = tuple(_assignments(model))
+    speaking = tuple(
+        (process, said[span.path][span.start])
+        for process in model.processes
+        for span in (model.span_of(process),)
+        if span.start in said.get(span.path, {})
+    )
     for process in model.processes:
         until = process.until
         if until is None or not fields_in(until) or not is_whole(process):
@@ -36,7 +43,7 @@ def run(model: Model) -> Iterator[Finding]:
         if model.span_of(process).start in said.get(model.span_of(process).path, {}):
             continue
         record = model.record(process.record)
-        for action, setting in _assignments(model):
+        for action, setting in assigned:
             if _reopens(model, record, until, setting):
                 yield Finding(
                     model.span_of(process),
@@ -50,16 +57,14 @@ def run(model: Model) -> Iterator[Finding]:
                 )
                 break
         else:
-            yield from _unlike_others(model, process, said)
+            yield from _unlike_others(model, process, speaking)
 
 
 def _unlike_others(
-    model: Model, process: Process, said: dict[str, dict[int, Span]]
+    model: Model, process: Process, speaking: Sequence[tuple[Process, Span]]
 ) -> Iterator[Finding]:
-    for other in model.processes:
-        span = model.span_of(other)
-        line = said.get(span.path, {}).get(span.start)
-        if line is not None and other.record == process.record and other.name != process.name:
+    for other, line in speaking:
+        if other.record == process.record and other.name != process.name:
             yield Finding(
                 model.span_of(process),
                 f"process `{other.name}` says what happens when a case comes back, process "

@@ -110,6 +110,7 @@ class Reach:
         self.unmet = unmet
         self.milestones = {milestone.name: milestone for milestone in process.milestones}
         self.reached: set[Stage] = set()
+        self._at_the_end: dict[str, bool] = {}
         growing = True
         while growing:
             size = len(self.reached)
@@ -254,10 +255,18 @@ class Reach:
 
     def _met_at_the_end(self, milestone: Milestone) -> bool:
         """Say whether a milestone is only ever met in the entry in which the process ends."""
+        known = self._at_the_end.get(milestone.name)
+        if known is None:
+            known = self._at_the_end[milestone.name] = self._is_met_at_the_end(milestone)
+        return known
+
+    def _is_met_at_the_end(self, milestone: Milestone) -> bool:
         if self.process.on_reopening == RESUME or milestone.waived is not None:
             return False
         if all(self.judge.ends(occasion) for occasion in milestone.done):
             return True
+        if milestone.name not in milestones_in(self.process.until):
+            return False
         return self.judge.ends_when(IsSet(MilestoneOf(milestone.name)))
 
 
@@ -274,6 +283,10 @@ class Reaches:
     def __init__(self, model: Model) -> None:
         self.model = model
         is_whole = whole_parts(model)
+        self._owners: dict[tuple[str, str], list[Process]] = {}
+        for process, milestone in model.milestones():
+            owners = self._owners.setdefault((process.record, milestone.name), [])
+            owners.append(process)
         self.all = tuple(
             Reach(model, process, self._elsewhere(process))
             for process in model.processes
@@ -284,11 +297,11 @@ class Reaches:
         """Return the milestones that a case may have met in another process before this one."""
         return frozenset(
             milestone.name
-            for other in self.model.processes
-            if other.record == process.record
-            and (other.name != process.name or process.takes_over)
-            and other is not process
-            for milestone in other.milestones
+            for milestone in process.milestones
+            if any(
+                other is not process and (other.name != process.name or process.takes_over)
+                for other in self._owners[process.record, milestone.name]
+            )
         )
 
 

@@ -84,10 +84,8 @@ def _say(
         on = "" if promise.endswith(f" on {move.calendar}") else f" on {move.calendar}"
         stretches = f"{move.stretches} stretch{'' if move.stretches == 1 else 'es'} of starts"
         say(f"    {move.process}: {move.milestone} within {promise}{on}, in {stretches}")
-        say(
-            f"      first: from {moment_text(move.start, zone)} due {moment_text(move.after, zone)}, "
-            f"and was {moment_text(move.before, zone)}"
-        )
+        start, due = moment_text(move.start, zone), moment_text(move.after, zone)
+        say(f"      first: from {start} due {due}, and was {moment_text(move.before, zone)}")
 
 
 def _turn(old: str, new: str) -> str:

@@ -7,8 +7,9 @@ import pytest
 from sampler import world
 
 from milepost.clock import BEYOND, Calendars, Clock, ClockError, due_of, ends_day
-from milepost.clock.breaks import pieces_of, rolled
+from milepost.clock.breaks import before, pieces_of, rolled
 from milepost.clock.pieces import Pieces, largest, later, smallest, traced
+from milepost.ir.processes import Offset
 from milepost.ir.targets import BusinessDays, CalendarDays, DayTime, Duration, Months
 
 HOUR = 3600
@@ -99,3 +100,32 @@ def test_a_stretch_begins_and_ends_inside_pieces() -> None:
 def test_a_break_that_nobody_named_is_found_between_two_others() -> None:
     steps = traced(lambda start: start + 5 if start < 37 else 90, (), 0, 80)
     assert list(steps.segments()) == [(0, 36, 5, 1), (37, 80, 90, 0)]
+
+
+@pytest.mark.parametrize("unit", ["seconds", "business_days", "calendar_days", "months"])
+def test_an_amount_of_time_before_dues_is_what_the_clock_says(unit: str) -> None:
+    random = Random(unit)
+    looked_at = 0
+    for number in range(12):
+        found = world(random, number * 3)
+        count = 2 * HOUR if unit == "seconds" else random.randrange(1, 3)
+        try:
+            clock = Calendars(found.calendars, found.holiday_sets, None, found.horizon).clock(
+                "main"
+            )
+            dues = traced(lambda start: start, (), clock.table.since, clock.table.until)
+            pieces = before(dues, clock, Offset(unit, count))
+        except ClockError:
+            continue
+        plain = {
+            "seconds": clock.table.subtract,
+            "business_days": clock.business_days_before,
+            "calendar_days": clock.calendar_days_before,
+            "months": clock.months_before,
+        }[unit]
+        near = [edge + by for edge in pieces.starts for by in (-1, 0, 1)]
+        for due in (*range(clock.table.since, clock.table.until, 600), *near):
+            if clock.table.since <= due <= clock.table.until:
+                looked_at += 1
+                assert pieces.at(due) == plain(due, count)
+    assert looked_at > 1000

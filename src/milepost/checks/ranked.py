@@ -98,7 +98,8 @@ def context_of(model: Model, process: Process, milestone: Milestone) -> tuple[ob
         lines = (line.target, line.when, line.rolling, milestone.name if asks else "")
     at_close = milestone.at_close or process.at_close
     hours = milestone.hours or process.hours
-    return (process.record, process.tiers, hours, at_close, milestone.start, milestone.when, lines)
+    origin = milestone.start, milestone.anchor, process.starts_from
+    return (process.record, process.tiers, hours, at_close, origin, milestone.when, lines)
 
 
 def alone(model: Model, sides: Iterable[Side]) -> tuple[Side, ...]:

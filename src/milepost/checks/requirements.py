@@ -1,6 +1,6 @@
 """What a policy requires of itself, judged: each holds, does not, or cannot be said."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import product
 
 from milepost.checks.ranked import MOST_PAIRS, context_of
@@ -9,6 +9,7 @@ from milepost.ir.conditions import Condition
 from milepost.ir.processes import Milestone, Process
 from milepost.ir.schedule import (
     AtLeastAsFast,
+    Field,
     RequireBefore,
     RequireFact,
     Requirement,
@@ -27,6 +28,7 @@ from milepost.semantics.ordering.comparing import (
 )
 from milepost.semantics.ordering.kinds import Side
 from milepost.semantics.ordering.promised import Promised, promised_by
+from milepost.semantics.regions.reading import fields_in
 
 
 @frozen
@@ -89,31 +91,66 @@ def _pairs(model: Model, requirement: Requirement) -> Pairs:
 
 
 def _by_value(model: Model, requirement: AtLeastAsFast) -> Pairs:
-    """Yield the promises of either value, milestone by milestone."""
-    named: dict[tuple[str, str], dict[object, tuple[Process, Milestone]]] = {}
+    """Yield the promises of either value, milestone by milestone.
+
+    A process that takes cases of both values is compared with itself: two cases that differ in
+    nothing but the value enter the same one.
+    """
+    named: dict[tuple[str, str], list[tuple[Process, Milestone]]] = {}
     for process, milestone in model.milestones():
-        # Processes with conditions of their own may hold different cases, whatever they promise.
-        context = (context_of(model, process, milestone), process.when, process.version)
-        same = named.setdefault((process.record, milestone.name), {})
-        same.setdefault(context, (process, milestone))
+        named.setdefault((process.record, milestone.name), []).append((process, milestone))
+    sure: set[object] = set()
     for (record, _), entries in named.items():
         fields = {field.name: field for field in model.record(record).fields}
         field = fields.get(requirement.field)
         if field is None:
             continue
-        values = (requirement.faster, requirement.slower)
-        ordering = ordering_of(model)
-        sides = [
-            [
-                side
-                for process, milestone in entries.values()
-                if field.name != TIER or not process.tiers or value in process.tiers
-                for promised in promised_by(model, process, milestone)
-                if ordering.can_be(side := Side(promised, field, value))
-            ]
-            for value in values
-        ]
-        yield from product(*sides)
+        both = [entry for entry in entries if _takes_both(entry[0], requirement)]
+        for process, milestone in both:
+            context = context_of(model, process, milestone)
+            if context in sure:
+                continue
+            pairs = tuple(product(*_sides(model, field, requirement, ((process, milestone),))))
+            if all(ordering_of(model).surely_never_later(*pair) for pair in pairs):
+                sure.add(context)
+            yield from pairs
+        apart = [entry for entry in entries if not _takes_both(entry[0], requirement)]
+        for left, right in product(entries if apart else (), entries):
+            if left in apart or right in apart:
+                one, _ = _sides(model, field, requirement, (left,))
+                _, other = _sides(model, field, requirement, (right,))
+                yield from product(one, other)
+
+
+def _takes_both(process: Process, requirement: AtLeastAsFast) -> bool:
+    """Say whether it makes no difference to a process which of two values a case has."""
+    if process.when is not None and requirement.field in fields_in(process.when):
+        return False
+    values = {requirement.faster, requirement.slower}
+    return requirement.field != TIER or not process.tiers or values <= set(process.tiers)
+
+
+def _sides(
+    model: Model,
+    field: Field,
+    requirement: AtLeastAsFast,
+    entries: Iterable[tuple[Process, Milestone]],
+) -> tuple[tuple[Side, ...], tuple[Side, ...]]:
+    """Return the promises that may count for the faster value, and those for the slower one."""
+    ordering = ordering_of(model)
+    promised = tuple(
+        one for process, milestone in entries for one in promised_by(model, process, milestone)
+    )
+    faster, slower = (
+        tuple(
+            side
+            for one in promised
+            if field.name != TIER or not one.process.tiers or value in one.process.tiers
+            if ordering.can_be(side := Side(one, field, value))
+        )
+        for value in (requirement.faster, requirement.slower)
+    )
+    return faster, slower
 
 
 def _within(model: Model, requirement: RequireWithin) -> Pairs:

@@ -25,7 +25,13 @@ _MOST_NAMED = 3
 @click.argument("paths", nargs=-1, type=click.Path())
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option("--process", "wanted", help="Only this process.")
-def command(paths: tuple[str, ...], form: str, wanted: str | None) -> int:
+@click.option(
+    "--compare",
+    "base",
+    metavar="BASE",
+    help="Print what changed since BASE, a commit or a schedule.json; slower promises first.",
+)
+def command(paths: tuple[str, ...], form: str, wanted: str | None, base: str | None) -> int:
     """Print the shortest and longest time of every target, over every start in the horizon."""
     compilations = compilations_of(paths)
     if any(compilation.has_errors for compilation in compilations):
@@ -37,6 +43,8 @@ def command(paths: tuple[str, ...], form: str, wanted: str | None) -> int:
     if wanted is not None and wanted not in known:
         hint = did_you_mean(wanted, known) or f"processes: {', '.join(dict.fromkeys(known))}"
         raise ToolError(f"there is no process `{wanted}`; {hint}")
+    if base is not None:
+        return _compare(compilations, form, wanted, base)
     rows: list[dict[str, object]] = []
     for compilation in compilations:
         told = _Told(compilation)
@@ -52,6 +60,27 @@ def command(paths: tuple[str, ...], form: str, wanted: str | None) -> int:
             say(line)
     if form == "json":
         say(json.dumps(rows, indent=2, ensure_ascii=False))
+    return 0
+
+
+def _compare(
+    compilations: tuple[Compilation, ...], form: str, wanted: str | None, base: str
+) -> int:
+    """Print the changed rows of some projects; the exit code is that of a report, nought."""
+    from milepost.cli.base import bounds_since
+    from milepost.cli.bound_changes import changes_between, lines, row
+
+    changes = [
+        change
+        for compilation in compilations
+        for change in changes_between(*bounds_since(compilation, base))
+        if wanted in (None, change.process)
+    ]
+    if form == "json":
+        say(json.dumps(list(map(row, changes)), indent=2, ensure_ascii=False))
+    else:
+        for line in lines(tuple(changes)):
+            say(line)
     return 0
 
 

@@ -1,12 +1,13 @@
 """Findings that a change since a commit may have caused: in its files, and in those it bears on."""
 
-import subprocess
+import os
 from pathlib import Path
 
 from milepost.cache.check import Checked
 from milepost.cache.dependants import dependants
 from milepost.checks.check import Extent
 from milepost.checks.table import MODEL_CHECKS, load_check
+from milepost.cli.git import run_git, top_of, verify
 from milepost.diagnostics import Diagnostic, ToolError
 from milepost.frozen import replace
 from milepost.semantics.files import SUFFIX, shown_path
@@ -47,11 +48,11 @@ def _places(found: Diagnostic) -> tuple[Span, ...]:
 
 def _changed(root: Path, commit: str) -> tuple[str, ...]:
     """Return the files that differ from a commit, those that git does not know yet included."""
-    top = Path(_git(root, "rev-parse", "--show-toplevel").strip())
-    _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}^{{commit}}")
-    differing = _git(root, "diff", "--name-only", "--no-renames", "-z", commit, "--")
-    unknown = _git(top, "ls-files", "--others", "--exclude-standard", "-z")
-    paths = (top / name for name in (differing + unknown).split("\0") if name)
+    top = top_of(root)
+    verify(root, commit)
+    differing = run_git(root, "diff", "--name-only", "--no-renames", "-z", commit, "--")
+    unknown = run_git(top, "ls-files", "--others", "--exclude-standard", "-z")
+    paths = (top / os.fsdecode(name) for name in (differing + unknown).split(b"\0") if name)
     shown = (shown_path(path, root) for path in paths)
     return tuple(
         path for path in dict.fromkeys(shown) if not path.startswith("../") or path.endswith(SUFFIX)
@@ -61,24 +62,6 @@ def _changed(root: Path, commit: str) -> tuple[str, ...]:
 def _text(root: Path, commit: str, path: str) -> str | None:
     """Return the text of a file at a commit, or None if it was not there."""
     try:
-        return _git(root, "show", f"{commit}:./{path}")
+        return run_git(root, "show", f"{commit}:./{path}").decode("utf-8", "replace")
     except ToolError:
         return None
-
-
-def _git(folder: Path, *arguments: str) -> str:
-    try:
-        run = subprocess.run(  # noqa: S603 - the arguments are ours, but for a verified commit
-            ["git", "-C", str(folder), *arguments],  # noqa: S607 - git is found by PATH
-            capture_output=True,
-            check=False,
-        )
-    except OSError as trouble:
-        raise ToolError("--since needs git, which cannot be started") from trouble
-    if run.returncode:
-        said = run.stderr.decode("utf-8", "replace").strip().splitlines()
-        what = said[0].removeprefix("fatal: ") if said else f"git {arguments[0]} failed"
-        if arguments[0] == "rev-parse" and "--verify" in arguments:
-            what = f"--since: there is no commit `{arguments[-1].removesuffix('^{commit}')}`"
-        raise ToolError(what)
-    return run.stdout.decode("utf-8", "surrogateescape")

@@ -11,6 +11,7 @@ VERBS: dict[str, str] = {
     "test": "Run the tests of policies.",
     "bounds": "Print the shortest and longest time every target can take.",
     "export": "Write policies in the form of another system, with every loss named.",
+    "build": "Check, test, compile and export: everything a pipeline needs.",
     "lock": "Pin the holidays and clocks that calendars rest on.",
     "drift": "Say which dates and due times are no longer those of the lock.",
     "import": "Write a project that says what the files of another system say.",

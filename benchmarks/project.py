@@ -49,7 +49,7 @@ table targets by priority, tier {
 }
 
 
-def desk(number: int, target: str = "4h on office") -> str:
+def desk(number: int, target: str = "30m") -> str:
     """Return the file of one desk."""
     return f"""\
 # The desk of queue {number}.
@@ -79,9 +79,9 @@ test "desk {number} answers within its hours" {{
   timezone Europe/London
   given    tier = gold, priority = p1, queue = {number}
   created  2027-03-02T09:00
-  2027-03-02T10:00  agent_reply
+  2027-03-02T09:20  agent_reply
   expect process desk_{number}
-  expect first_response due 2027-03-02T13:00
+  expect first_response due 2027-03-02T09:30
 }}
 """
 

@@ -57,7 +57,7 @@ process desk_{number} "Queue {number}" {{
   when   queue == {number}
   until  status == closed
 
-  milestone first_response within 4h on {calendar} {{
+  milestone first_response within 1h on {calendar} {{
     done       on agent_reply
     at 75%     do {action}
 {boss}{ladder}  }}
@@ -87,13 +87,13 @@ def write(folder: Path) -> None:
 
 #: Texts of desks and what people put in their place; each is tried both ways.
 SWAPS = (
-    ("within 4h on office", "within 6h on office"),
-    ("within 4h on office", "within 1d on office"),
-    ("within 4h on office", "within 0h on office"),
-    ("within 4h on office", "within 30y on office"),
-    ("within 4h on office", "within 4h on offic"),
-    ("within 4h on office", "within 4h on shop"),
-    ("within 4h on office", "within 4h"),
+    ("within 1h on office", "within 2h on office"),
+    ("within 1h on office", "within 1d on office"),
+    ("within 1h on office", "within 0h on office"),
+    ("within 1h on office", "within 30y on office"),
+    ("within 1h on office", "within 1h on offic"),
+    ("within 1h on office", "within 1h on shop"),
+    ("within 1h on office", "within 1h"),
     ("within targets", "within 3 business days on office"),
     ("within targets", "within 1 business day"),
     ("at 75%", "at 175%"),

@@ -135,9 +135,9 @@ def test_ordinary_edits_of_one_file_check_only_a_part(tmp_path: Path) -> None:
     desks.write(tmp_path)
     assert check_project(tmp_path).how == "whole"
     edits = {
-        "another amount": ("within 4h on office", "within 6h on office"),
-        "another calendar": ("within 4h on office", "within 4h on shop"),
-        "a finding": ("within 4h on office", "within 1d on office"),
+        "another amount": ("within 1h on office", "within 2h on office"),
+        "another calendar": ("within 1h on office", "within 1h on shop"),
+        "a finding": ("within 1h on office", "within 1d on office"),
         "another milestone": ("milestone resolution", "milestone resolved"),
         "another pause": ("    done when", "    pause while status == waiting\n    done when"),
         "another action": ("do warn_team", "do call_boss"),

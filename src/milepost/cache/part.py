@@ -23,6 +23,8 @@ from milepost.semantics.resolve import resolve
 from milepost.semantics.settings import read_settings
 from milepost.syntax.parse import ParsedFile, parse
 
+#: Where processes compete for a case, what one promises bears on what is said of any other.
+_COMPETING = "P448"
 _BY_STATEMENT = (Extent.STATEMENT, Extent.USES)
 
 
@@ -117,7 +119,7 @@ class _Findings:
 
     def all(self, checks: tuple[Check, ...]) -> tuple[list[Any], ...] | None:
         """Return the findings of the whole project, or None when they are not certain."""
-        if not self.facts_stand():
+        if _COMPETING in self.kept or not self.facts_stand():
             return None
         everything: list[list[Any]] = []
         for check in checks:

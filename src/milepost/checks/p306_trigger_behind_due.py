@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from milepost.checks.check import Check, Finding
+from milepost.checks.check import Check, Extent, Finding
 from milepost.checks.telling import at, case_of, place_of
 from milepost.checks.written import amount_span, written_triggers
 from milepost.diagnostics import Note, Severity
@@ -112,4 +112,5 @@ process support {
 }
 """,
     run=run,
+    extent=Extent.STATEMENT,
 )

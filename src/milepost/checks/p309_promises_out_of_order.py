@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from milepost.checks.check import Check, Finding
-from milepost.checks.ranked import Broken, alone, broken, context_of, is_ranked
+from milepost.checks.check import Check, Extent, Finding
+from milepost.checks.ranked import Broken, alone, broken, context_of, is_ranked, promise_facts
 from milepost.checks.telling import case_of, place_of, value_notes
 from milepost.diagnostics import Note, Severity
 from milepost.ir.processes import Milestone, Process
@@ -120,4 +120,6 @@ process support {
 }
 """,
     run=run,
+    extent=Extent.FACTS,
+    facts=promise_facts,
 )

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from milepost.checks.check import Check, Finding
-from milepost.checks.ranked import Broken, alone, broken, context_of
+from milepost.checks.check import Check, Extent, Finding
+from milepost.checks.ranked import Broken, alone, broken, context_of, promise_facts
 from milepost.checks.telling import case_of, place_of, value_notes
 from milepost.diagnostics import Severity
 from milepost.ir.processes import Milestone, Process
@@ -143,4 +143,6 @@ process gold_support {
 }
 """,
     run=run,
+    extent=Extent.FACTS,
+    facts=promise_facts,
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from milepost.checks.check import Check, Finding
+from milepost.checks.check import Check, Extent, Finding
 from milepost.checks.requirements import Judged, judged
 from milepost.checks.telling import at, case_of, due_notes, place_of, value_notes
 from milepost.diagnostics import Note, Severity
@@ -100,4 +100,5 @@ process support {
 }
 """,
     run=run,
+    extent=Extent.STATEMENT,
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from milepost.checks.check import Check, Finding
+from milepost.checks.check import Check, Extent, Finding
 from milepost.checks.requirements import judged
 from milepost.checks.telling import place_of
 from milepost.diagnostics import Note, Severity
@@ -66,4 +66,5 @@ process support {
 }
 """,
     run=run,
+    extent=Extent.STATEMENT,
 )

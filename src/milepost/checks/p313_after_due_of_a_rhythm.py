@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from milepost.checks.check import Check, Finding
+from milepost.checks.check import Check, Extent, Finding
 from milepost.diagnostics import Severity
 from milepost.ir.processes import AfterDue, EveryAfterDue, Milestone, Trigger
 from milepost.semantics.model import Model
@@ -68,4 +68,5 @@ process support {
 }
 """,
     run=run,
+    extent=Extent.STATEMENT,
 )

@@ -13,10 +13,12 @@ from milepost.frozen import frozen
 from milepost.ir.processes import Milestone, Process
 from milepost.ir.schedule import AtLeastAsFast, Field
 from milepost.ir.targets import ByField, DurationOf, External, NoTarget, TableTarget
-from milepost.semantics.clocks import MILESTONE
+from milepost.semantics.clocks import MILESTONE, TIER
 from milepost.semantics.model import Model
 from milepost.semantics.ordering.comparing import Later, ordering_of
 from milepost.semantics.ordering.kinds import Side
+from milepost.semantics.scope import CASE
+from milepost.source import Span
 
 MOST_PAIRS = 4000
 _numbered = re.compile(r"([a-z_]*)(\d+)").fullmatch
@@ -100,6 +102,21 @@ def context_of(model: Model, process: Process, milestone: Milestone) -> tuple[ob
     hours = milestone.hours or process.hours
     origin = milestone.start, milestone.anchor, process.starts_from
     return (process.record, process.tiers, hours, at_close, origin, milestone.when, lines)
+
+
+def promise_facts(model: Model) -> Iterator[tuple[Span, str]]:
+    """Yield what each milestone promises, where that may differ between two cases of its process.
+
+    Others promise all cases the same. Two of those are at odds only where their processes compete
+    for a case, which is a finding of its own.
+    """
+    tiers = {field.name: field.values for field in model.record(CASE).fields}.get(TIER, ())
+    for process, milestone in model.milestones():
+        lines = milestone.lines
+        asks = len(lines) != 1 or lines[0].when is not None
+        asks = asks or isinstance(lines[0].target, TableTarget)
+        if asks or (process.tiers and {*process.tiers} != {*tiers}):
+            yield model.span_of(process), repr(context_of(model, process, milestone))
 
 
 def alone(model: Model, sides: Iterable[Side]) -> tuple[Side, ...]:

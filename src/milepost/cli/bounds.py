@@ -67,8 +67,8 @@ def _compare(
     compilations: tuple[Compilation, ...], form: str, wanted: str | None, base: str
 ) -> int:
     """Print the changed rows of some projects; the exit code is that of a report, nought."""
-    from milepost.cli.base import bounds_since
     from milepost.cli.bound_changes import changes_between, lines, row
+    from milepost.cli.earlier_bounds import bounds_since
 
     changes = [
         change

@@ -88,8 +88,8 @@ def _build(compilation: Compilation, base: str | None, fail_on: str) -> Built:
         return Built(compilation, findings, is_checked=False)
     changes = None
     if base is not None:
-        from milepost.cli.base import bounds_since
         from milepost.cli.bound_changes import changes_between
+        from milepost.cli.earlier_bounds import bounds_since
 
         changes = changes_between(*bounds_since(compilation, base))
     exports: list[Artifact] = []

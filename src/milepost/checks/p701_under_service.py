@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from milepost.checks.check import Check, Finding
+from milepost.checks.check import Check, Extent, Finding
 from milepost.checks.contracts import Signed, compared, signed
 from milepost.checks.telling import at, case_of, place_of
 from milepost.diagnostics import Note, Severity
@@ -80,4 +80,5 @@ process support {
 }
 """,
     run=run,
+    extent=Extent.STATEMENT,
 )

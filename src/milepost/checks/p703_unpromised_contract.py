@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from milepost.checks.check import Check, Finding
+from milepost.checks.check import Check, Extent, Finding
 from milepost.checks.contracts import signed
 from milepost.diagnostics import Note, Severity
 from milepost.ir.targets import NoTarget
@@ -93,4 +93,5 @@ process gold_support {
 }
 """,
     run=run,
+    extent=Extent.STATEMENT,
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from milepost.checks.check import Check, Finding
+from milepost.checks.check import Check, Extent, Finding
 from milepost.diagnostics import Note, Severity
 from milepost.ir.schedule import Contract, Entitlement
 from milepost.semantics.model import Model
@@ -102,4 +102,5 @@ process support {
 }
 """,
     run=run,
+    extent=Extent.STATEMENT,
 )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import combinations
 
-from milepost.checks.check import Check, Finding
+from milepost.checks.check import Check, Extent, Finding
 from milepost.diagnostics import Note, Severity
 from milepost.ir.schedule import Contract, Promise
 from milepost.semantics.model import Model
@@ -95,4 +95,5 @@ process support {
 }
 """,
     run=run,
+    extent=Extent.STATEMENT,
 )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import combinations
 
-from milepost.checks.check import Check, Finding
+from milepost.checks.check import Check, Extent, Finding
 from milepost.diagnostics import Note, Severity
 from milepost.ir.schedule import Entitlement
 from milepost.semantics.clocks import TIER
@@ -105,4 +105,5 @@ process support {
 }
 """,
     run=run,
+    extent=Extent.STATEMENT,
 )

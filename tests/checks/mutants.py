@@ -105,7 +105,10 @@ MUTATIONS: dict[str, tuple[str, Mutation]] = {
     ),
     "pause whenever it runs": ("process", pause_all),
     "remove the completing line": ("process", put(r"^\s+done .*\n", "")),
-    "remove a field of a change rule": ("process", put(r"(?<=change of )\w+, |, \w+$", "")),
+    "remove a field of a change rule": (
+        "process",
+        put(r"(?<=change of )\w+, |^\s+(?:carry|restart|tighten) +on change of \w+$", ""),
+    ),
     "swap two tiers": ("process", swap(r"(?<=tier == )\w+")),
     "response after resolution": ("process", put(AMOUNT, longer(50))),
     "warning after the deadline": (

@@ -10,7 +10,7 @@ from milepost.source import Span
 
 
 def fields_of_life(model: Model, record: str) -> frozenset[str]:
-    """Return the fields by which things end, stop, start or are met: a status, say."""
+    """Return the fields by which things end, stop or are met: a status, say."""
     return frozenset[str]().union(
         *(fields_asked_by(process) for process in model.processes if process.record == record)
     )
@@ -33,5 +33,5 @@ def _asked(process: Process) -> Iterator[Condition]:
     for milestone in process.milestones:
         asked += [one.when for one in (*milestone.done, *milestone.reset, *milestone.cancel)]
         asked += [pause.while_ for pause in milestone.pause or ()]
-        asked += [milestone.until, milestone.start.when if milestone.start else None]
+        asked.append(milestone.until)
     yield from (one for one in asked if one is not None)

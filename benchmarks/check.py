@@ -3,6 +3,7 @@
 Prints medians; what counts is the difference to `python -c pass`, measured in the same run.
 """
 
+import os
 import resource
 import statistics
 import subprocess
@@ -16,6 +17,8 @@ import generate
 
 ROOT = Path(__file__).parents[1]
 RUNS = 11
+#: Bytecode is written once, as after an installation; some environments switch that off.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def seconds(command: list[str]) -> tuple[float, float]:

@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-BENCHMARKS = ("check.py", "syntax.py", "clock.py", "runtime.py")
+BENCHMARKS = ("check.py", "hook.py", "syntax.py", "clock.py", "runtime.py")
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ from milepost.checks.stated import Stated, stated_conditions
 from milepost.diagnostics import Note, Severity
 from milepost.ir.conditions import And, Condition, Or
 from milepost.semantics.model import Model
-from milepost.semantics.regions.logic import Logic, No, NotDecided, logic_of
+from milepost.semantics.regions.logic import Logic, No, NotDecided, Verdict, logic_of
 from milepost.semantics.whole import whole_parts
 from milepost.source import Span
 
@@ -22,21 +22,22 @@ def run(model: Model) -> Iterator[Finding]:
             continue
         seen.add((stated.span.path, stated.span.start))
         logic = logic_of(model, stated.record)
-        for condition in _impossible(logic, stated.condition):
+        verdict = logic.satisfiable(stated.condition)
+        for condition in _impossible(logic, stated.condition, verdict):
             if is_whole(condition):
                 yield _finding(model, logic, stated, condition)
-        verdict = logic.satisfiable(stated.condition)
         if isinstance(verdict, NotDecided) and verdict.is_large:
             yield _undecided(stated.span, verdict)
 
 
-def _impossible(logic: Logic, condition: Condition) -> Iterator[Condition]:
+def _impossible(logic: Logic, condition: Condition, verdict: Verdict) -> Iterator[Condition]:
     """Yield a condition that never holds, or else its alternatives that never do."""
-    if isinstance(logic.satisfiable(condition), No):
+    if isinstance(verdict, No):
         yield condition
     elif isinstance(condition, And | Or):
         for part in condition.conditions:
-            yield from _impossible(logic, part)
+            if isinstance(part, And | Or) or isinstance(condition, Or):
+                yield from _impossible(logic, part, logic.satisfiable(part))
 
 
 def _finding(model: Model, logic: Logic, stated: Stated, condition: Condition) -> Finding:

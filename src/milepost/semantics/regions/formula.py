@@ -164,12 +164,17 @@ def either(parts: Iterable[Formula]) -> Formula:
     return made[0] if len(made) == 1 else Either(made)
 
 
-def regions_of(formula: Formula) -> dict[Variable, Any] | None:
-    """Return the region of each variable where a formula asks for nothing else, or None."""
-    parts = formula.parts if isinstance(formula, All) else (formula,)
-    if not all(isinstance(part, Within) for part in parts):
-        return None
-    return {part.variable: part.region for part in parts if isinstance(part, Within)}
+def plain_regions(formula: Formula) -> dict[Variable, Any] | None:
+    """Return the region of each field where a formula asks for nothing else, or None.
+
+    Then nothing ties the fields together, and each may have any value of its region.
+    """
+    found: dict[Variable, Any] = {}
+    for part in formula.parts if isinstance(formula, All) else (formula,):
+        if not isinstance(part, Within) or part.variable.subject is not None:
+            return None
+        found[part.variable] = part.region
+    return found
 
 
 def variables_of(formula: Formula) -> frozenset[Variable]:

@@ -6,7 +6,7 @@ a case that can be checked by hand. Two things are not decided: what hangs on th
 a calendar, and what takes more steps than the bound allows.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, tzinfo
 from functools import cached_property
 from typing import TypeAlias
@@ -24,7 +24,7 @@ from milepost.semantics.regions.formula import (
     Variable,
     Within,
     every,
-    regions_of,
+    plain_regions,
     variables_of,
 )
 from milepost.semantics.regions.overlaps import overlapping, regions_asked
@@ -37,18 +37,32 @@ from milepost.semantics.zones import zone_of
 MOST_STEPS = 100_000
 
 
+#: A case, or what makes it: most examples are never shown.
+_Shown: TypeAlias = Case | Callable[[], Case] | None
+
+
 @frozen
 class Yes:
     """It is so; `case` is an example where one can show it."""
 
-    case: Case | None = None
+    shown: _Shown = None
+
+    @property
+    def case(self) -> Case | None:
+        """The example."""
+        return self.shown() if callable(self.shown) else self.shown
 
 
 @frozen
 class No:
     """It is not so; `case` is a counterexample where one can show it."""
 
-    case: Case | None = None
+    shown: _Shown = None
+
+    @property
+    def case(self) -> Case | None:
+        """The counterexample."""
+        return self.shown() if callable(self.shown) else self.shown
 
 
 @frozen
@@ -160,12 +174,8 @@ class Logic:
         asked = every([self._words.formula(condition) for condition in conditions])
         if asked == FALSE:
             return (), ()
-        regions = regions_of(asked)
-        if (
-            regions is not None
-            and all(one.subject is None for one in regions)
-            and not self._facts_about(every((asked, Within(variable, 1))))
-        ):
+        regions = plain_regions(asked)
+        if regions is not None and not self._facts_about(every((asked, Within(variable, 1)))):
             region: int = regions.get(variable, variable.universe)
             found = tuple(value for at, value in enumerate(variable.values) if region >> at & 1)
             return found, found
@@ -193,7 +203,11 @@ class Logic:
         return known
 
     def _searched(self, asked: Formula) -> Verdict:
-        formula = every((asked, *self._facts_about(asked)))
+        facts = self._facts_about(asked)
+        regions = None if facts else plain_regions(asked)
+        if regions is not None:
+            return Yes(lambda: case_of(Solution(regions), asked, self.zone)[0])
+        formula = every((asked, *facts))
         search = Search(self.steps, self._earliest)
         try:
             found = search.best(formula)
@@ -273,7 +287,7 @@ _latest: list[tuple[Model, dict[str, Logic]]] = []
 
 def _opposite(verdict: Verdict) -> Verdict:
     if isinstance(verdict, Yes):
-        return No(verdict.case)
+        return No(verdict.shown)
     return Yes() if isinstance(verdict, No) else verdict
 
 

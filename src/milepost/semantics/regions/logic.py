@@ -158,6 +158,10 @@ class Logic:
             if not isinstance(verdict, No):
                 yield first, second, verdict
 
+    def values_of(self, name: str) -> tuple[ir.Constant, ...]:
+        """Return the values that a field lists, in declared order."""
+        return self._words.field(name).values
+
     def lists(self, name: str) -> bool:
         """Say whether the record has a field of that name with listed values."""
         field = next((one for one in self.record.fields if one.name == name), None)

@@ -1,0 +1,155 @@
+"""P449: cases that no process takes."""
+
+from collections.abc import Iterator
+
+from milepost.checks.check import Check, Finding
+from milepost.checks.claims import Claim, claims_of
+from milepost.checks.gaps import gap_notes, listed_fields
+from milepost.checks.wording import listed, plural
+from milepost.diagnostics import Note, Severity
+from milepost.ir.conditions import And, Condition, FieldOf, In
+from milepost.ir.processes import Process
+from milepost.semantics.model import Model
+from milepost.semantics.regions.holding import TIER, ends, exits, held
+from milepost.semantics.regions.logic import Logic, Yes, logic_of
+from milepost.semantics.regions.reading import fields_in, known
+from milepost.semantics.scope import CASE
+from milepost.semantics.whole import has_errors
+
+
+def run(model: Model) -> Iterator[Finding]:
+    """Report tiers without a process, and what falls between processes that share cases out."""
+    if has_errors(model):
+        return
+    for record in model.records:
+        claims = claims_of(model, record.name)
+        if not claims:
+            continue
+        logic = logic_of(model, record.name)
+        without = _tiers_without(model, claims) if record.name == CASE else ()
+        if without:
+            yield _of_tiers(model, without)
+        yield from _between(model, logic, claims, without)
+
+
+def _tiers_without(model: Model, claims: tuple[Claim, ...]) -> tuple[str, ...]:
+    if any(not claim.process.tiers for claim in claims):
+        return ()
+    served = {tier for claim in claims for tier in claim.process.tiers}
+    return tuple(tier.name for tier in model.tiers if tier.name not in served)
+
+
+def _of_tiers(model: Model, names: tuple[str, ...]) -> Finding:
+    first, *others = (tier for tier in model.tiers if tier.name in names)
+    return Finding(
+        model.span_of(first),
+        f"no process is for {'tier' if len(names) == 1 else 'tiers'} {listed(names)}",
+        "add it to the `for` line of a process: so far its customers are promised nothing",
+        tuple(Note(f"nor for `{tier.name}`", model.span_of(tier)) for tier in others),
+    )
+
+
+def _between(
+    model: Model, logic: Logic, claims: tuple[Claim, ...], without: tuple[str, ...]
+) -> Iterator[Finding]:
+    """Yield the gap between processes that are told apart by the same fields."""
+    deciding = _deciding(logic, [claim.process for claim in claims])
+    if not deciding:
+        return
+    outside = tuple(And(_about(claim.process, deciding)) for claim in claims)
+    inside: list[Condition] = [known(*outside)]
+    if without:
+        rest = tuple(tier.name for tier in model.tiers if tier.name not in without)
+        inside.append(In(FieldOf(TIER), rest))
+    verdict = logic.uncovered(outside, *inside)
+    if not isinstance(verdict, Yes) or verdict.case is None:
+        return
+    count = len({claim.process.name for claim in claims})
+    yield Finding(
+        model.span_of(claims[0].process),
+        f"none of {plural(count, 'process')} takes a case with {verdict.case}",
+        "add a process, widen one, or say in one that nothing is promised: `none`",
+        gap_notes(logic, inside, outside),
+    )
+
+
+def _deciding(logic: Logic, processes: list[Process]) -> frozenset[str]:
+    """Return the listed fields by which at least two processes are told apart.
+
+    Fields that change in the life of a case (they pause, end or complete something) only say how
+    far it has come.
+    """
+    asked: dict[str, set[str]] = {}
+    for process in processes:
+        for name in listed_fields(logic, held(process)):
+            asked.setdefault(name, set()).add(process.name)
+    moving = frozenset().union(*(_moving(process) for process in processes))
+    return frozenset(name for name, names in asked.items() if len(names) > 1) - moving
+
+
+def _moving(process: Process) -> frozenset[str]:
+    conditions = [*exits(process), *(pause.while_ for pause in process.pause)]
+    for milestone in process.milestones:
+        conditions += [*ends(milestone), *(pause.while_ for pause in milestone.pause or ())]
+        conditions += [milestone.start.when] if milestone.start is not None else []
+    return frozenset().union(*map(fields_in, conditions))
+
+
+def _about(process: Process, fields: frozenset[str]) -> tuple[Condition, ...]:
+    """Return what a process asks, as far as it is about nothing but some fields."""
+    parts: list[Condition] = []
+    for condition in held(process):
+        parts += condition.conditions if isinstance(condition, And) else (condition,)
+    return tuple(part for part in parts if fields_in(part) <= fields)
+
+
+CHECK = Check(
+    code="P449",
+    name="nobody-takes",
+    title="Cases that no process takes",
+    severity=Severity.WARNING,
+    rationale=(
+        "Where processes share the cases out by tier, region or kind, a combination is soon "
+        "forgotten: its customers are promised nothing, and no clock tells anybody. One finding "
+        "lists all combinations."
+    ),
+    bad="""\
+case {
+  kind    fault | question | complaint
+  status  open | closed = open
+  events  reply
+}
+
+process faults {
+  when  kind == fault
+  until status == closed
+  milestone answer within 1h on always { done on reply }
+}
+
+process questions {
+  when  kind == question
+  until status == closed
+  milestone answer within 8h on always { done on reply }
+}
+""",
+    good="""\
+case {
+  kind    fault | question | complaint
+  status  open | closed = open
+  events  reply
+}
+
+process faults {
+  when  kind in (fault, complaint)
+  until status == closed
+  milestone answer within 1h on always { done on reply }
+}
+
+process questions {
+  when  kind == question
+  until status == closed
+  milestone answer within 8h on always { done on reply }
+}
+""",
+    run=run,
+)

@@ -47,6 +47,7 @@ process support {
         """\
 name,account,tier
 quill_press,Quill Press,silver
+harbour,Harbour Lights,gold
 lakeside,Lakeside Clinics,platinum
 """,
     ),

@@ -1,79 +1,104 @@
-"""P402: a table of targets that says nothing for a value it will be asked about."""
+"""P402: a table of targets that says nothing for a case it will be asked about."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from milepost.checks.check import Check, Extent, Finding
+from milepost.checks.gaps import gap_notes
 from milepost.diagnostics import Severity
+from milepost.frozen import frozen
+from milepost.ir.conditions import And, Condition, FieldOf, In, Not, Or
 from milepost.ir.processes import Milestone, Process
 from milepost.ir.targets import Table, TableTarget
 from milepost.semantics.model import Model
-from milepost.semantics.regions.reading import fields_in
-from milepost.semantics.values import shown, values_of
+from milepost.semantics.regions.holding import promised
+from milepost.semantics.regions.logic import Logic, No, Yes, logic_of
+from milepost.semantics.regions.reading import known
+from milepost.semantics.regions.tables import columns_asked, rows_asked
+from milepost.semantics.values import shown
 from milepost.semantics.whole import whole_parts
 
-TIER = "tier"
-MILESTONE = "milestone"
+
+@frozen
+class _Use:
+    """A line of a milestone that looks a table up, and what holds when it does."""
+
+    process: Process
+    milestone: Milestone
+    given: tuple[Condition, ...]
 
 
 def run(model: Model) -> Iterator[Finding]:
-    """Report each table without a label for values that nothing else excludes."""
+    """Report each table that has no cell for a case, its fields set, that some line asks about."""
     is_whole = whole_parts(model)
+    uses = _uses(model)
     for table in model.tables:
-        users = list(_users(model, table))
-        if not users or not is_whole(table):
+        if not is_whole(table):
             continue
-        for place, name in enumerate(table.by):
-            listed = _listed(table, place)
-            missing = set() if listed is None else _asked(model, name, users) - listed
-            if missing:
-                kind = "column" if table.columns and place == len(table.by) - 1 else "row"
-                named = ", ".join(f"`{value}`" for value in sorted(map(shown, missing)))
-                yield Finding(
-                    model.span_of(table),
-                    f"table `{table.name}` has no {kind} for {named}",
-                    f"a case with such a `{name}` is promised nothing; add the {kind}, "
-                    "`any`, or `none` in its cells",
-                )
+        for use in uses.get(table.name, ()):
+            finding = _finding(model, table, use) if is_whole(use.process) else None
+            if finding is not None:
+                yield finding
+                break
 
 
-def _users(model: Model, table: Table) -> Iterator[tuple[Process, Milestone, Any]]:
+def _uses(model: Model) -> dict[str, list[_Use]]:
+    found: dict[str, list[_Use]] = {}
     for process, milestone in model.milestones():
+        given = promised(process, milestone)
         for line in milestone.lines:
-            if isinstance(line.target, TableTarget) and line.target.table == table.name:
-                yield process, milestone, line
+            if isinstance(line.target, TableTarget):
+                here = (*given, line.when) if line.when is not None else given
+                found.setdefault(line.target.table, []).append(_Use(process, milestone, here))
+            if line.when is None:
+                break
+            given = (*given, Not(line.when))
+    return found
 
 
-def _asked(model: Model, name: str, users: list[tuple[Process, Milestone, Any]]) -> set[Any]:
-    """Return the values that some milestone surely looks up."""
-    asked: set[Any] = set()
-    for process, milestone, line in users:
-        fields = {field.name: field for field in model.record(process.record).fields}
-        if name == MILESTONE and name not in fields:
-            asked.add(milestone.name)
-            continue
-        field = fields[name]
-        conditions = (process.when, milestone.when, line.when)
-        start = milestone.start.when if milestone.start else None
-        read = {one for part in (*conditions, start) if part for one in fields_in(part)}
-        earlier = milestone.lines[: milestone.lines.index(line)]
-        read |= {one for part in earlier if part.when for one in fields_in(part.when)}
-        if name in read or field.derived_from is not None or field.type == "integer":
-            continue
-        if name == TIER and process.tiers:
-            asked |= set(process.tiers)
-        else:
-            asked |= set(values_of(field))
-    return asked
+def _finding(model: Model, table: Table, use: _Use) -> Finding | None:
+    rows = tuple(rows_asked(table, use.milestone.name))
+    columns = tuple(columns_asked(table, use.milestone.name))
+    if not rows or not columns:
+        return _lacking(model, table, "milestone", f"`{use.milestone.name}`")
+    logic = logic_of(model, use.process.record)
+    covers = tuple(And((row, column)) for _, row in rows for _, column in columns)
+    inside = (*use.given, known(*covers, *use.given))
+    verdict = logic.uncovered(covers, *inside)
+    if not isinstance(verdict, Yes) or verdict.case is None:
+        return None
+    for name in table.by:
+        missing = _missing(logic, name, covers, inside) if logic.lists(name) else ()
+        if missing:
+            return _lacking(model, table, name, ", ".join(f"`{shown(one)}`" for one in missing))
+    return Finding(
+        model.span_of(table),
+        f"table `{table.name}` has no cell for a case with {verdict.case}",
+        "such a case is promised nothing; add a row, `any`, or `none` in its cells",
+        gap_notes(logic, inside, covers),
+    )
 
 
-def _listed(table: Table, place: int) -> set[Any] | None:
-    """Return the values that labels list for a dimension, or None when one stands for any."""
-    if table.columns and place == len(table.by) - 1:
-        labels = list(table.columns)
-    else:
-        labels = [row.keys[place] for row in table.rows]
-    return None if () in labels else {key for label in labels for key in label}
+def _missing(
+    logic: Logic, name: str, covers: Sequence[Condition], inside: Sequence[Condition]
+) -> list[object]:
+    """Return the values of a field that are asked about and for which no cell stands at all."""
+    found: list[object] = []
+    for value in logic.values_of(name):
+        here = (*inside, In(FieldOf(name), (value,)))
+        is_asked = isinstance(logic.satisfiable(*here), Yes)
+        if is_asked and isinstance(logic.satisfiable(*here, Or(tuple(covers))), No):
+            found.append(value)
+    return found
+
+
+def _lacking(model: Model, table: Table, name: str, values: str) -> Finding:
+    kind = "column" if table.columns and name == table.by[-1] else "row"
+    return Finding(
+        model.span_of(table),
+        f"table `{table.name}` has no {kind} for {values}",
+        f"a case with such a `{name}` is promised nothing; add the {kind}, "
+        "`any`, or `none` in its cells",
+    )
 
 
 CHECK = Check(

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from milepost.checks.check import Check, Finding
-from milepost.checks.claims import Claim, claims_of
+from milepost.checks.check import Check, Extent, Finding
+from milepost.checks.claims import Claim, claims_of, facts_of_claims
 from milepost.checks.gaps import gap_notes, listed_fields
 from milepost.checks.wording import listed, plural
 from milepost.diagnostics import Note, Severity
@@ -15,6 +15,7 @@ from milepost.semantics.regions.logic import Logic, Yes, logic_of
 from milepost.semantics.regions.reading import fields_in, known
 from milepost.semantics.scope import CASE
 from milepost.semantics.whole import has_errors
+from milepost.source import Span
 
 
 def run(model: Model) -> Iterator[Finding]:
@@ -87,6 +88,13 @@ def _deciding(logic: Logic, processes: list[Process]) -> frozenset[str]:
     return frozenset(name for name, names in asked.items() if len(names) > 1) - moving
 
 
+def facts(model: Model) -> Iterator[tuple[Span, str]]:
+    """Yield of each process what it takes, and the fields that change while it has a case."""
+    yield from facts_of_claims(model)
+    for process in model.processes:
+        yield model.span_of(process), f"{process.name} {sorted(_moving(process))}"
+
+
 def _moving(process: Process) -> frozenset[str]:
     conditions = [*exits(process), *(pause.while_ for pause in process.pause)]
     for milestone in process.milestones:
@@ -152,4 +160,6 @@ process questions {
 }
 """,
     run=run,
+    extent=Extent.FACTS,
+    facts=facts,
 )

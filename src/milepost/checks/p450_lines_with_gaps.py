@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from milepost.checks.check import Check, Finding
+from milepost.checks.check import Check, Extent, Finding
 from milepost.checks.gaps import gap_notes
 from milepost.diagnostics import Severity
 from milepost.ir.processes import Milestone, Process
@@ -47,7 +47,7 @@ CHECK = Check(
     rationale=(
         "The first line whose condition holds counts, and where none holds nothing is promised. "
         "With several lines a case is soon left out by mistake. A last line `none` says that it "
-        "is meant. One finding lists all combinations."
+        "is meant."
     ),
     bad="""\
 case { priority p1 | p2 | p3 | p4; status open | closed = open; events reply }
@@ -78,4 +78,5 @@ process support {
 }
 """,
     run=run,
+    extent=Extent.STATEMENT,
 )

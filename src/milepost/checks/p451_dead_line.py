@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from milepost.checks.check import Check, Finding
+from milepost.checks.check import Check, Extent, Finding
 from milepost.checks.conflict import conflicting, written
 from milepost.diagnostics import Note, Severity
 from milepost.ir.conditions import Condition, Not
@@ -30,12 +30,13 @@ def _dead(model: Model, process: Process, milestone: Milestone) -> Iterator[Find
         here = (*around, line.when) if line.when is not None else around
         earlier: list[Condition] = [Not(one.when) for one in before if one.when is not None]
         is_behind_all = any(one.when is None for one in before)
-        if is_behind_all or isinstance(logic.satisfiable(*here, *earlier), No):
-            if not isinstance(logic.satisfiable(*here), No):
-                guilty = conflicting(logic, here, earlier)
-                takers = [one for one in before if _is_guilty(one, guilty, alone=is_behind_all)]
-                yield _finding(model, line, takers)
         before.append(line)
+        if not is_behind_all and not isinstance(logic.satisfiable(*here, *earlier), No):
+            continue
+        if not isinstance(logic.satisfiable(*here), No):
+            guilty = conflicting(logic, here, earlier)
+            takers = [one for one in before[:-1] if _is_guilty(one, guilty, alone=is_behind_all)]
+            yield _finding(model, line, takers)
 
 
 def _is_guilty(line: TargetLine, guilty: tuple[Condition, ...], *, alone: bool) -> bool:
@@ -95,4 +96,5 @@ process support {
 }
 """,
     run=run,
+    extent=Extent.STATEMENT,
 )

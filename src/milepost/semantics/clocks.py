@@ -15,11 +15,10 @@ from milepost.semantics.choices import names_in
 from milepost.semantics.model import Model
 from milepost.semantics.regions.logic import No, Yes, logic_of
 from milepost.semantics.regions.reading import known
-from milepost.semantics.regions.tables import label_holds
+from milepost.semantics.regions.tables import MILESTONE, columns_asked, rows_asked
 from milepost.semantics.whole import registers_are_read, whole_parts
 
 TIER = "tier"
-MILESTONE = "milestone"
 #: Stands for the tier of a case where the policy has no tiers.
 NO_TIER = ""
 
@@ -214,44 +213,22 @@ def _cells(
     """Yield the cells that a milestone may look up, with what must hold for each."""
     if table is None:
         return
-    rows = table.by[:-1] if table.columns else table.by
-    columns = tuple(_columns(table, milestone))
-    above: _Given = ()
-    for row in table.rows:
-        chosen = _chosen(rows, row.keys, milestone)
-        if chosen is None:
-            continue
-        for index, given in columns:
-            cell = row.cells[index]
+    columns = tuple(_firsts(columns_asked(table, milestone)))
+    for row, given in _firsts(rows_asked(table, milestone)):
+        for column, also in columns:
+            cell = table.rows[row].cells[column]
             if isinstance(cell, targets.TargetCell):
-                yield cell, (*above, *chosen, *given)
-        if not chosen:
+                yield cell, (*given, *also)
+
+
+def _firsts(
+    asked: Iterable[tuple[int, conditions.Condition]],
+) -> Iterator[tuple[int, _Given]]:
+    """Yield places with what must hold for each to be the first that holds."""
+    above: _Given = ()
+    for place, condition in asked:
+        if condition == conditions.And(()):
+            yield place, above
             return
-        above = (*above, conditions.Not(conditions.And(chosen)))
-
-
-def _columns(table: targets.Table, milestone: str) -> Iterator[tuple[int, _Given]]:
-    """Yield the columns that a milestone may look up, with what must hold for each."""
-    if not table.columns:
-        yield 0, ()
-    before: _Given = ()
-    for index, keys in enumerate(table.columns):
-        chosen = _chosen(table.by[-1:], (keys,), milestone)
-        if chosen is None:
-            continue
-        yield index, (*before, *chosen)
-        if not chosen:
-            return
-        before = (*before, conditions.Not(conditions.And(chosen)))
-
-
-def _chosen(names: Iterable[str], keys: Iterable[Any], milestone: str) -> _Given | None:
-    """Return the conditions under which labels select their row, or None for another milestone."""
-    found: list[conditions.Condition] = []
-    for name, values in zip(names, keys, strict=True):
-        if name == MILESTONE:
-            if values and milestone not in values:
-                return None
-        elif values:
-            found.append(label_holds(name, values))
-    return tuple(found)
+        yield place, (*above, condition)
+        above = (*above, conditions.Not(condition))

@@ -65,7 +65,7 @@ def blocks_of(cells: Sequence[Values]) -> tuple[Block, ...]:
     >>> blocks_of([("gold", "p1"), ("gold", "p2")])[0].sets
     (('gold',), ('p1', 'p2'))
     """
-    blocks = [tuple((value,) for value in cell) for cell in cells]
+    blocks: list[tuple[Values, ...]] = [tuple((value,) for value in cell) for cell in cells]
     for place in reversed(range(len(cells[0]) if cells else 0)):
         joined: dict[Any, list[ir.Constant]] = {}
         for block in blocks:

@@ -1,0 +1,82 @@
+"""P453: a tier that no entitlement gives to anybody."""
+
+from collections.abc import Iterator
+
+from milepost.checks.check import Check, Extent, Finding
+from milepost.diagnostics import Severity
+from milepost.semantics.model import Model
+from milepost.semantics.regions.holding import TIER
+from milepost.semantics.whole import has_errors, registers_are_read
+from milepost.source import Span
+
+
+def run(model: Model) -> Iterator[Finding]:
+    """Report each tier that no entitlement sets, where there are entitlements that set tiers."""
+    given = {
+        assignment.value
+        for entitlement in model.entitlements
+        for assignment in entitlement.fields
+        if assignment.field == TIER
+    }
+    if not given or not registers_are_read(model) or has_errors(model):
+        return
+    for tier in model.tiers:
+        if tier.name not in given:
+            yield Finding(
+                model.span_of(tier),
+                f"no entitlement gives anybody tier `{tier.name}`",
+                "add the customers who bought it, or remove the tier",
+            )
+
+
+def facts(model: Model) -> Iterator[tuple[Span, str]]:
+    """Yield the tiers, and what entitlements make of them."""
+    for tier in model.tiers:
+        yield model.span_of(tier), tier.name
+    for entitlement in model.entitlements:
+        tiers = [one.value for one in entitlement.fields if one.field == TIER]
+        yield model.span_of(entitlement), f"{entitlement.name} {tiers}"
+
+
+CHECK = Check(
+    code="P453",
+    name="tier-without-entitlement",
+    title="A tier that no customer has",
+    severity=Severity.WARNING,
+    rationale=(
+        "Where entitlements say who has which tier, a tier that none of them gives is served to "
+        "nobody: a customer is missing, a name in the register is misspelt, or the tier is history."
+    ),
+    bad="""\
+case { status open | closed = open; events reply }
+
+tier silver { channels email; hours always }
+tier gold   { channels email, phone; hours always }
+
+entitlement acme "Acme" { account "Acme"; tier = silver }
+
+process support {
+  for silver, gold
+  until status == closed
+  milestone answer within 4h { done on reply }
+}
+""",
+    good="""\
+case { status open | closed = open; events reply }
+
+tier silver { channels email; hours always }
+tier gold   { channels email, phone; hours always }
+
+entitlement acme "Acme" { account "Acme"; tier = silver }
+entitlement bolt "Bolt" { account "Bolt"; tier = gold }
+
+process support {
+  for silver, gold
+  until status == closed
+  milestone answer within 4h { done on reply }
+}
+""",
+    run=run,
+    extent=Extent.FACTS,
+    facts=facts,
+)

@@ -7,7 +7,6 @@ from milepost.ir.conditions import Condition
 from milepost.ir.processes import Process
 from milepost.semantics.model import Model
 from milepost.semantics.regions.holding import entered
-from milepost.source import Span
 
 #: Before and after every date that a policy can write.
 FIRST, LAST = "0000-00-00", "9999-99-99"
@@ -53,16 +52,6 @@ def _of(versions: list[Process]) -> Iterator[Claim]:
     ends = [one.effective or FIRST for one in ordered[1:]]
     for one, end in zip(ordered, (*ends, LAST), strict=True):
         yield Claim(one, entered(one), by, one.effective or FIRST, end)
-
-
-def facts_of_claims(model: Model) -> Iterator[tuple[Span, str]]:
-    """Yield of each process all that decides which cases it takes, before or after others."""
-    for process in model.processes:
-        heading = (
-            f"{process.record} {process.name} {process.version} {process.effective} "
-            f"{process.effective_by} {process.retired} {process.ahead_of} {entered(process)}"
-        )
-        yield model.span_of(process), heading
 
 
 class Precedence:

@@ -3,65 +3,44 @@
 from collections.abc import Iterator
 
 from milepost.checks.check import Check, Extent, Finding
-from milepost.checks.claims import Claim, claims_of, facts_of_claims
+from milepost.checks.claims import Claim, claims_of
 from milepost.checks.gaps import gap_notes, listed_fields
-from milepost.checks.wording import listed, plural
-from milepost.diagnostics import Note, Severity
+from milepost.checks.heads import heads
+from milepost.checks.wording import plural
+from milepost.diagnostics import Severity
 from milepost.ir.conditions import And, Condition, FieldOf, In
 from milepost.ir.processes import Process
 from milepost.semantics.model import Model
 from milepost.semantics.regions.holding import TIER, ends, exits, held
 from milepost.semantics.regions.logic import Logic, Yes, logic_of
 from milepost.semantics.regions.reading import fields_in, known
-from milepost.semantics.scope import CASE
 from milepost.semantics.whole import has_errors
 from milepost.source import Span
 
 
 def run(model: Model) -> Iterator[Finding]:
-    """Report tiers without a process, and what falls between processes that share cases out."""
+    """Report what falls between processes that share cases out.
+
+    A tier that no process is for is unused, which P103 says, or an entitlement's, and P454 does.
+    """
     if has_errors(model):
         return
     for record in model.records:
         claims = claims_of(model, record.name)
-        if not claims:
-            continue
-        logic = logic_of(model, record.name)
-        without = _tiers_without(model, claims) if record.name == CASE else ()
-        if without:
-            yield _of_tiers(model, without)
-        yield from _between(model, logic, claims, without)
-
-
-def _tiers_without(model: Model, claims: tuple[Claim, ...]) -> tuple[str, ...]:
-    if any(not claim.process.tiers for claim in claims):
-        return ()
-    served = {tier for claim in claims for tier in claim.process.tiers}
-    return tuple(tier.name for tier in model.tiers if tier.name not in served)
-
-
-def _of_tiers(model: Model, names: tuple[str, ...]) -> Finding:
-    first, *others = (tier for tier in model.tiers if tier.name in names)
-    return Finding(
-        model.span_of(first),
-        f"no process is for {'tier' if len(names) == 1 else 'tiers'} {listed(names)}",
-        "add it to the `for` line of a process: so far its customers are promised nothing",
-        tuple(Note(f"nor for `{tier.name}`", model.span_of(tier)) for tier in others),
-    )
+        deciding = _deciding(logic_of(model, record.name), [one.process for one in claims])
+        if deciding:
+            yield from _between(model, logic_of(model, record.name), claims, deciding)
 
 
 def _between(
-    model: Model, logic: Logic, claims: tuple[Claim, ...], without: tuple[str, ...]
+    model: Model, logic: Logic, claims: tuple[Claim, ...], deciding: frozenset[str]
 ) -> Iterator[Finding]:
     """Yield the gap between processes that are told apart by the same fields."""
-    deciding = _deciding(logic, [claim.process for claim in claims])
-    if not deciding:
-        return
     outside = tuple(And(_about(claim.process, deciding)) for claim in claims)
     inside: list[Condition] = [known(*outside)]
-    if without:
-        rest = tuple(tier.name for tier in model.tiers if tier.name not in without)
-        inside.append(In(FieldOf(TIER), rest))
+    if all(claim.process.tiers for claim in claims):
+        served = dict.fromkeys(tier for claim in claims for tier in claim.process.tiers)
+        inside.append(In(FieldOf(TIER), tuple(served)))
     verdict = logic.uncovered(outside, *inside)
     if not isinstance(verdict, Yes) or verdict.case is None:
         return
@@ -90,7 +69,7 @@ def _deciding(logic: Logic, processes: list[Process]) -> frozenset[str]:
 
 def facts(model: Model) -> Iterator[tuple[Span, str]]:
     """Yield of each process what it takes, and the fields that change while it has a case."""
-    yield from facts_of_claims(model)
+    yield from heads(model)
     for process in model.processes:
         yield model.span_of(process), f"{process.name} {sorted(_moving(process))}"
 

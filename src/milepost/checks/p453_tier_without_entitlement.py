@@ -11,14 +11,12 @@ from milepost.source import Span
 
 
 def run(model: Model) -> Iterator[Finding]:
-    """Report each tier that no entitlement sets, where there are entitlements that set tiers."""
-    given = {
-        assignment.value
-        for entitlement in model.entitlements
-        for assignment in entitlement.fields
-        if assignment.field == TIER
-    }
-    if not given or not registers_are_read(model) or has_errors(model):
+    """Report each tier that no entitlement sets, where a register lists the customers."""
+    entitlements = model.entitlements
+    if all(one.register is None for one in entitlements) or not registers_are_read(model):
+        return
+    given = {each.value for one in entitlements for each in one.fields if each.field == TIER}
+    if not given or has_errors(model):
         return
     for tier in model.tiers:
         if tier.name not in given:
@@ -44,8 +42,8 @@ CHECK = Check(
     title="A tier that no customer has",
     severity=Severity.WARNING,
     rationale=(
-        "Where entitlements say who has which tier, a tier that none of them gives is served to "
-        "nobody: a customer is missing, a name in the register is misspelt, or the tier is history."
+        "A register lists the customers and their tiers. A tier that none of them has is served "
+        "to nobody: a customer is missing, a name is misspelt, or the tier is history."
     ),
     bad="""\
 case { status open | closed = open; events reply }
@@ -53,7 +51,7 @@ case { status open | closed = open; events reply }
 tier silver { channels email; hours always }
 tier gold   { channels email, phone; hours always }
 
-entitlement acme "Acme" { account "Acme"; tier = silver }
+entitlements from "customers.csv"
 
 process support {
   for silver, gold
@@ -67,7 +65,8 @@ case { status open | closed = open; events reply }
 tier silver { channels email; hours always }
 tier gold   { channels email, phone; hours always }
 
-entitlement acme "Acme" { account "Acme"; tier = silver }
+entitlements from "customers.csv"
+
 entitlement bolt "Bolt" { account "Bolt"; tier = gold }
 
 process support {
@@ -76,6 +75,7 @@ process support {
   milestone answer within 4h { done on reply }
 }
 """,
+    beside=("customers.csv", "name,account,tier\nacme,Acme,silver\n"),
     run=run,
     extent=Extent.FACTS,
     facts=facts,

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from milepost.checks.check import Check, Extent, Finding
-from milepost.checks.claims import claims_of, facts_of_claims
+from milepost.checks.claims import claims_of
+from milepost.checks.heads import heads
 from milepost.checks.wording import noted, plural
 from milepost.diagnostics import Note, Severity
 from milepost.ir.conditions import And, Condition, Or
@@ -51,7 +52,7 @@ def _finding(model: Model, entitlements: list[Entitlement]) -> Finding:
 
 def facts(model: Model) -> Iterator[tuple[Span, str]]:
     """Yield what processes take, and what entitlements set."""
-    yield from facts_of_claims(model)
+    yield from heads(model)
     for entitlement in model.entitlements:
         yield model.span_of(entitlement), f"{entitlement.name} {entitlement.fields}"
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from milepost.checks.check import Check, Extent, Finding
-from milepost.checks.claims import facts_of_claims
+from milepost.checks.heads import heads
 from milepost.diagnostics import Note, Severity
 from milepost.ir.processes import Process
 from milepost.semantics.model import Model
@@ -85,5 +85,5 @@ process support version 2 effective 2027-07-01 {
 """,
     run=run,
     extent=Extent.FACTS,
-    facts=facts_of_claims,
+    facts=heads,
 )

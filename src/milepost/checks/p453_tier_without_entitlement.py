@@ -11,12 +11,12 @@ from milepost.source import Span
 
 
 def run(model: Model) -> Iterator[Finding]:
-    """Report each tier that no entitlement sets, where a register lists the customers."""
+    """Report each tier that no entitlement sets, where a register lists customers of others."""
     entitlements = model.entitlements
     if all(one.register is None for one in entitlements) or not registers_are_read(model):
         return
     given = {each.value for one in entitlements for each in one.fields if each.field == TIER}
-    if not given or has_errors(model):
+    if len(given) < 2 or has_errors(model):
         return
     for tier in model.tiers:
         if tier.name not in given:
@@ -48,13 +48,14 @@ CHECK = Check(
     bad="""\
 case { status open | closed = open; events reply }
 
+tier bronze { channels email; hours always }
 tier silver { channels email; hours always }
 tier gold   { channels email, phone; hours always }
 
 entitlements from "customers.csv"
 
 process support {
-  for silver, gold
+  for bronze, silver, gold
   until status == closed
   milestone answer within 4h { done on reply }
 }
@@ -62,6 +63,7 @@ process support {
     good="""\
 case { status open | closed = open; events reply }
 
+tier bronze { channels email; hours always }
 tier silver { channels email; hours always }
 tier gold   { channels email, phone; hours always }
 
@@ -70,12 +72,12 @@ entitlements from "customers.csv"
 entitlement bolt "Bolt" { account "Bolt"; tier = gold }
 
 process support {
-  for silver, gold
+  for bronze, silver, gold
   until status == closed
   milestone answer within 4h { done on reply }
 }
 """,
-    beside=("customers.csv", "name,account,tier\nacme,Acme,silver\n"),
+    beside=("customers.csv", "name,account,tier\nacme,Acme,silver\ndock,Dock,bronze\n"),
     run=run,
     extent=Extent.FACTS,
     facts=facts,

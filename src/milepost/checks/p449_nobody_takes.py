@@ -1,6 +1,7 @@
 """P449: cases that no process takes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import combinations
 
 from milepost.checks.check import Check, Extent, Finding
 from milepost.checks.claims import Claim, claims_of
@@ -12,7 +13,7 @@ from milepost.ir.conditions import And, Condition, FieldOf, In
 from milepost.ir.processes import Process
 from milepost.semantics.model import Model
 from milepost.semantics.regions.holding import TIER, ends, exits, held
-from milepost.semantics.regions.logic import Logic, Yes, logic_of
+from milepost.semantics.regions.logic import Logic, No, Yes, logic_of
 from milepost.semantics.regions.reading import fields_in, known
 from milepost.semantics.whole import has_errors
 from milepost.source import Span
@@ -54,17 +55,24 @@ def _between(
 
 
 def _deciding(logic: Logic, processes: list[Process]) -> frozenset[str]:
-    """Return the listed fields by which at least two processes are told apart.
+    """Return the listed fields by which at least two processes exclude each other.
 
     Fields that change in the life of a case (they pause, end or complete something) only say how
     far it has come.
     """
-    asked: dict[str, set[str]] = {}
+    asked: dict[str, dict[tuple[Condition, ...], None]] = {}
     for process in processes:
         for name in listed_fields(logic, held(process)):
-            asked.setdefault(name, set()).add(process.name)
+            asked.setdefault(name, {})[_about(process, frozenset((name,)))] = None
     moving = frozenset().union(*(_moving(process) for process in processes))
-    return frozenset(name for name, names in asked.items() if len(names) > 1) - moving
+    return frozenset(name for name, ways in asked.items() if _is_shared_out(logic, ways)) - moving
+
+
+def _is_shared_out(logic: Logic, ways: Iterable[tuple[Condition, ...]]) -> bool:
+    """Say whether two of the ways in which processes ask a field exclude each other."""
+    return any(
+        isinstance(logic.satisfiable(*one, *other), No) for one, other in combinations(ways, 2)
+    )
 
 
 def facts(model: Model) -> Iterator[tuple[Span, str]]:

@@ -13,10 +13,11 @@ from milepost.frozen import frozen
 from milepost.ir.processes import Milestone, Process
 from milepost.ir.schedule import AtLeastAsFast, Field
 from milepost.ir.targets import ByField, DurationOf, External, NoTarget, TableTarget
-from milepost.semantics.clocks import MILESTONE, TIER
+from milepost.semantics.clocks import TIER
 from milepost.semantics.model import Model
 from milepost.semantics.ordering.comparing import Later, ordering_of
 from milepost.semantics.ordering.kinds import Side
+from milepost.semantics.regions.tables import MILESTONE
 from milepost.semantics.scope import CASE
 from milepost.source import Span
 

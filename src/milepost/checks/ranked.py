@@ -117,7 +117,8 @@ def promise_facts(model: Model) -> Iterator[tuple[Span, str]]:
         asks = len(lines) != 1 or lines[0].when is not None
         asks = asks or isinstance(lines[0].target, TableTarget)
         if asks or (process.tiers and {*process.tiers} != {*tiers}):
-            yield model.span_of(process), repr(context_of(model, process, milestone))
+            context = context_of(model, process, milestone)
+            yield model.span_of(process), f"{milestone.name} {context!r}"
 
 
 def alone(model: Model, sides: Iterable[Side]) -> tuple[Side, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from milepost.checks.wording import listed
 from milepost.diagnostics import Note
-from milepost.ir.conditions import Condition, Not
+from milepost.ir.conditions import Condition, In, Not
 from milepost.ir.processes import Process
 from milepost.ir.schedule import RequireFact
 from milepost.semantics.model import Model
@@ -41,7 +41,7 @@ def notes_on(
         elif isinstance(condition, Not) and model.spans.find(condition.condition):
             span = model.span_of(condition.condition)
             yield Note(f"not where `{written(span)}`", span)
-        elif process is not None and process.tiers:
+        elif isinstance(condition, In) and process is not None and process.tiers:
             yield Note(f"only for {listed(process.tiers)}", model.span_of(process))
 
 

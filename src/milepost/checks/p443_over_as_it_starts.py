@@ -10,6 +10,7 @@ from milepost.ir.processes import Milestone, Process
 from milepost.semantics.model import Model
 from milepost.semantics.regions.holding import by_themselves, ends, entered, promised
 from milepost.semantics.regions.logic import Logic, No, logic_of
+from milepost.semantics.regions.reading import usual
 from milepost.semantics.whole import whole_parts
 
 
@@ -21,21 +22,22 @@ def run(model: Model) -> Iterator[Finding]:
         if not over:
             continue
         logic = logic_of(model, process.record)
-        begins = _begins(process, milestone)
+        begins = _begins(logic, process, milestone)
         if not isinstance(logic.uncovered(over, *begins), No) or not is_whole(process):
             continue
         if not isinstance(logic.satisfiable(*begins), No):
             yield _finding(model, logic, process, milestone)
 
 
-def _begins(process: Process, milestone: Milestone) -> tuple[Condition, ...]:
+def _begins(logic: Logic, process: Process, milestone: Milestone) -> tuple[Condition, ...]:
     """Return what holds when a milestone begins and the process goes on."""
     start = (milestone.start.when,) if milestone.start is not None else ()
-    return (*entered(process), *promised(process, milestone), *start)
+    begins = (*entered(process), *promised(process, milestone), *start)
+    return (*begins, usual(logic.record, *begins, *ends(milestone)))
 
 
 def _finding(model: Model, logic: Logic, process: Process, milestone: Milestone) -> Finding:
-    begins = _begins(process, milestone)
+    begins = _begins(logic, process, milestone)
     guilty = conflicting(logic, begins, tuple(map(Not, ends(milestone))))
     over = [one.condition for one in guilty if isinstance(one, Not)]
     reasons = conflicting(logic, guilty, begins)

@@ -11,6 +11,7 @@ from milepost.ir.processes import Milestone, Pause, Process
 from milepost.semantics.model import Model
 from milepost.semantics.regions.holding import pauses, running
 from milepost.semantics.regions.logic import No, logic_of
+from milepost.semantics.regions.reading import usual
 from milepost.semantics.whole import whole_parts
 
 
@@ -32,7 +33,9 @@ def run(model: Model) -> Iterator[Finding]:
 def _stands(model: Model, process: Process, milestone: Milestone, stops: tuple[Pause, ...]) -> bool:
     logic = logic_of(model, process.record)
     inside = running(process, milestone)
-    if not isinstance(logic.uncovered(map(_surely, stops), *inside), No):
+    paused = tuple(map(_surely, stops))
+    inside = (*inside, usual(logic.record, *inside, *paused))
+    if not isinstance(logic.uncovered(paused, *inside), No):
         return False
     return not isinstance(logic.satisfiable(*inside), No)
 

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from milepost.checks.check import Check, Extent, Finding
 from milepost.checks.conflict import conflicting, excluding_facts, notes_on
 from milepost.diagnostics import Severity
+from milepost.ir.conditions import Condition
 from milepost.ir.processes import Process
 from milepost.semantics.model import Model
 from milepost.semantics.regions.holding import entered, held
 from milepost.semantics.regions.logic import Logic, No, logic_of
+from milepost.semantics.regions.reading import usual
 from milepost.semantics.whole import whole_parts
 
 
@@ -17,15 +19,20 @@ def run(model: Model) -> Iterator[Finding]:
     is_whole = whole_parts(model)
     for process in model.processes:
         logic = logic_of(model, process.record)
-        if process.retired or not isinstance(logic.satisfiable(*entered(process)), No):
+        if process.retired or not isinstance(logic.satisfiable(*_taken(logic, process)), No):
             continue
         alone = process.when is not None and isinstance(logic.satisfiable(process.when), No)
         if is_whole(process) and not alone:
             yield _finding(model, logic, process)
 
 
-def _finding(model: Model, logic: Logic, process: Process) -> Finding:
+def _taken(logic: Logic, process: Process) -> tuple[Condition, ...]:
     conditions = entered(process)
+    return (*conditions, usual(logic.record, *conditions))
+
+
+def _finding(model: Model, logic: Logic, process: Process) -> Finding:
+    conditions = _taken(logic, process)
     if not isinstance(logic.plain.satisfiable(*conditions), No):
         why, notes = (
             "the facts required of input exclude it",

@@ -123,6 +123,7 @@ def test_the_simplest_example_as_an_author_writes_it(condition: str, case: str) 
             "never",
         ),
         ("priority == p2", "require vip when priority == p1", "priority = p2"),
+        ("urgency == high", "require level == l2", "never"),
         ("told_at is set", "require told_at >= aware_at", "told_at = aware_at"),
         ("told_at is set and aware_at is not set", "require told_at >= aware_at", "never"),
     ],

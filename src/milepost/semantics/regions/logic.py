@@ -267,9 +267,17 @@ class Logic:
     def _with_variables(
         self, facts: Iterable[ir.Condition]
     ) -> Iterable[tuple[Formula, frozenset[str]]]:
+        """Yield facts with their ties: what they read, and what that is computed from."""
         for fact in facts:
             formula = self._words.formula(fact)
-            yield formula, frozenset(_tie(one) for one in variables_of(formula))
+            ties = {_tie(one) for one in variables_of(formula)}
+            waiting = list(ties)
+            while waiting:
+                name = waiting.pop()
+                more = set(self._tables[name][1].by) - ties if name in self._tables else set()
+                ties |= more
+                waiting += more
+            yield formula, frozenset(ties)
 
 
 def logic_of(model: Model, record: str) -> Logic:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from milepost.ir import conditions as ir
+from milepost.ir.schedule import Record
 
 
 def atoms_of(condition: ir.Condition) -> Iterator[ir.Condition]:
@@ -30,6 +31,21 @@ def known(*conditions: ir.Condition) -> ir.Condition:
     asked = {name for atom in atoms if isinstance(atom, ir.IsSet) for name in _fields_of(atom)}
     read = dict.fromkeys(name for atom in atoms for name in _fields_of(atom))
     return ir.And(tuple(ir.IsSet(ir.FieldOf(name)) for name in read if name not in asked))
+
+
+def usual(record: Record, *conditions: ir.Condition) -> ir.Condition:
+    """Return that fields with a default are set, where the conditions read them.
+
+    Only a case that somebody clears such a field of is otherwise. Not those fields of which one of
+    the conditions asks whether they are set.
+    """
+    begun = {field.name for field in record.fields if field.default is not None}
+    parts = (part for part in _parts(known(*conditions)) if begun.intersection(_fields_of(part)))
+    return ir.And(tuple(parts))
+
+
+def _parts(condition: ir.Condition) -> tuple[ir.Condition, ...]:
+    return condition.conditions if isinstance(condition, ir.And) else (condition,)
 
 
 def _fields_of(atom: ir.Condition) -> Iterator[str]:

@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint format docs golden tables bench recovery salesforce-corpus fuzz mutants conditions clean
+.PHONY: demo test lint format docs golden tables bench recovery salesforce-corpus fuzz mutants conditions laws differential clean
 
 demo: $(READY) ## check and compile the example policies, and say where the schedules lie
 	$(BIN)/milepost check policies

@@ -3,8 +3,8 @@
 
 Medians over several rounds: due times a second on built tables, for one calendar and for fifty in
 random order; the time to build ten years of a calendar, and to number its business days. Where
-pandas and businesstimedelta are installed (`pip install pandas businesstimedelta`), they answer the
-same questions in the same run.
+pandas and businesstimedelta are installed (`pip install -e ".[bench]"`), they answer the same
+questions in the same run.
 """
 
 import sys
@@ -23,6 +23,7 @@ from milepost.ir.schedule import Horizon
 HORIZON = Horizon("2025-01-01", "2034-12-31")
 AMOUNTS = (3_600, 14_400, 28_800, 86_400, 144_000)
 ROUNDS = 15
+NOT_INSTALLED = 'not installed: pip install -e ".[bench]"'
 QUESTIONS = 20_000
 SLOW_QUESTIONS = 500
 ZONES = (
@@ -203,7 +204,7 @@ def main() -> None:
     ]
     for name, rate_of in (("pandas", in_pandas), ("businesstimedelta", in_businesstimedelta)):
         found = rate_of()
-        lines.append((f"due, {name}", f"{found:,.0f} a second" if found else "not installed"))
+        lines.append((f"due, {name}", f"{found:,.0f} a second" if found else NOT_INSTALLED))
     for what, figure in lines:
         sys.stdout.write(f"{what:40} {figure}\n")
 

@@ -85,7 +85,7 @@ class _Placing:
     def at(self, moment: p.Moment, nth: int) -> tuple[int, int] | None:
         """Return the instant and rank at which a moment is reached, or None when it is not."""
         if isinstance(moment, p.AtUsed):
-            return self.clock.table.due(self.start, moment.seconds), BEFORE_BREACH
+            return self._used(moment.seconds), BEFORE_BREACH
         if self.due >= BEYOND:
             return None
         match moment:
@@ -107,6 +107,15 @@ class _Placing:
                 base = self._base(max(self.due, self.start))
                 return self._later(base, moment.offset, nth + 1), AFTER_BREACH
         return None
+
+    def _used(self, seconds: int) -> int:
+        """Return when so much time is used; after the due, too, a pause uses none."""
+        table = self.clock.table
+        if self.instance.breached and self.start <= self.due < BEYOND:
+            by_due = table.worked(self.start, self.due)
+            if seconds > by_due:
+                return table.due(self._base(self.due), seconds - by_due)
+        return table.due(self.start, seconds)
 
     def _base(self, due: int) -> int:
         """Return the due, moved by the pauses after it: they stop what counts from it."""

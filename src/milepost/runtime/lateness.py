@@ -23,13 +23,15 @@ def catch_up(engine: Engine) -> None:
 
 
 def _catch_up(engine: Engine, instance: Instance) -> list[Instance]:
-    if not instance.is_running or instance.paused:
+    if not instance.is_running:
         return []
     if engine.case.deliveries:
         drop_what_moved(engine, instance)
     due = engine.reckon(instance).due
-    if due is not None and due < engine.now and not instance.breached:
+    if due is not None and due < _ran_until(engine, instance) and not instance.breached:
         breach(engine, instance, due)
+    if instance.paused:
+        return []
     past = [firing for firing in firings(engine, instance) if firing.at < engine.now]
     if past:
         reach_late(engine, instance, sorted(past, key=_in_time))
@@ -37,6 +39,13 @@ def _catch_up(engine: Engine, instance: Instance) -> list[Instance]:
         begun = end_round(engine, instance)
         return [] if begun is None else [begun]
     return []
+
+
+def _ran_until(engine: Engine, instance: Instance) -> int:
+    """Return until when the clock ran: a due before a pause that still lasts passed before it."""
+    milestone = engine.milestones[instance.milestone]
+    stands = engine.reckoner.paused_at(milestone) if instance.paused else None
+    return engine.now if stands is None else stands
 
 
 def _in_time(firing: Firing) -> tuple[int, bool, int]:

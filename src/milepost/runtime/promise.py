@@ -67,10 +67,15 @@ class Promise:
         if start < clock.table.since:
             raise Unreckonable("it would count from before the horizon of the schedule")
         try:
-            moved = reckoner.moved(self.milestone, clock, start, self.claim.since, self.instance)
+            moved = self._moved(clock, start, self.claim.since)
             return Reckoning(self._due(target, clock, moved), clock, moved, target)
         except HorizonError:
             return Reckoning(BEYOND, clock, start, target)
+
+    def _moved(self, clock: Clock, start: int, since: int) -> int:
+        instance = self.instance
+        passed = instance.due if instance.breached and instance.due is not None else BEYOND
+        return self.reckoner.moved(self.milestone, clock, start, since, instance, passed)
 
     def _due(self, target: t.Target, clock: Clock, start: int) -> int | None:
         fields = self.reckoner.fields
@@ -92,8 +97,7 @@ class Promise:
                 plain = t.Duration(fields[target.field])
             case t.Months() if self.instance.rhythm is not None:
                 origin, beat = self.instance.rhythm
-                first = self.reckoner.moved(self.milestone, clock, origin, 0, self.instance)
-                return clock.months(first, target.count * beat)
+                return clock.months(self._moved(clock, origin, 0), target.count * beat)
         roll = (self.milestone.at_close or self.reckoner.process.at_close) == "rolls"
         return due_of(plain, start, clock, roll=roll)
 

@@ -194,12 +194,16 @@ class Reckoner:
         start: int,
         since: int,
         instance: Instance | None = None,
+        before: int = BEYOND,
     ) -> int:
         """Return the start, moved forward by the open time of every pause that ended since.
 
-        Of an instance that was handed over, the pauses it had before count as well.
+        Of an instance that was handed over, the pauses it had before count as well. Pauses that
+        began at `before` or later move nothing: the due was passed, and is frozen.
         """
         for begun, ended in self._pauses(milestone, instance):
+            if begun >= before:
+                continue
             begins = max(begun, start, since)
             if ended > begins and clock.table.worked(begins, ended):
                 used = clock.table.worked(start, begins)

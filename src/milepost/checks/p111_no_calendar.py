@@ -101,6 +101,7 @@ tier bronze { channels email; hours office }
 
 process support {
   for   gold, bronze
+  carry on change of tier
   until status == closed
   milestone first_response within 4h       { done on reply }
   milestone resolution within 5 business days on office { done when status == closed }

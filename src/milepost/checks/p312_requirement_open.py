@@ -47,6 +47,7 @@ case { status open | closed = open; agreed duration; events reply }
 require first_response within 4h on always
 
 process support {
+  carry on change of agreed
   until status == closed
   milestone first_response within agreed on always { done on reply }
 }
@@ -57,6 +58,7 @@ case { status open | closed = open; agreed duration; events reply }
 require first_response within 4h on always when agreed is not set
 
 process support {
+  carry on change of agreed
   until status == closed
   milestone first_response {
     within agreed on always when agreed is set

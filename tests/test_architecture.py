@@ -22,6 +22,7 @@ FLOORS = {
     "syntax": 1,
     "semantics": 2,
     "checks": 3,
+    "coverage": 3,
     "lowering": 3,
     "exporters": 3,
     "importers": 3,

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from milepost.checks.check import Check, Extent, Finding
-from milepost.checks.claims import FIRST, LAST, Claim, Precedence, claims_of
 from milepost.checks.heads import heads
 from milepost.checks.wording import listed
 from milepost.diagnostics import Note, Severity
 from milepost.ir.conditions import And
+from milepost.semantics.claims import FIRST, LAST, Claim, Precedence, claims_of
 from milepost.semantics.model import Model
 from milepost.semantics.regions.logic import No, logic_of
 from milepost.semantics.whole import whole_parts

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from milepost.checks.check import Check, Extent, Finding
-from milepost.checks.claims import Claim, Precedence, claims_of
 from milepost.checks.heads import heads
 from milepost.checks.wording import MOST_NOTES, noted
 from milepost.diagnostics import Note, Severity
 from milepost.frozen import frozen
+from milepost.semantics.claims import Claim, Precedence, claims_of
 from milepost.semantics.model import Model
 from milepost.semantics.regions.example import Case
 from milepost.semantics.regions.logic import Logic, Yes, logic_of

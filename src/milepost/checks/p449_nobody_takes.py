@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from milepost.checks.check import Check, Extent, Finding
-from milepost.checks.claims import Claim, claims_of
 from milepost.checks.gaps import gap_notes, listed_fields
 from milepost.checks.heads import heads
 from milepost.checks.wording import plural
 from milepost.diagnostics import Severity
 from milepost.ir.conditions import And, Condition, FieldOf, In
 from milepost.ir.processes import Process
+from milepost.semantics.claims import Claim, claims_of
 from milepost.semantics.model import Model
 from milepost.semantics.regions.holding import TIER, ends, exits, held
 from milepost.semantics.regions.logic import Logic, No, Yes, logic_of

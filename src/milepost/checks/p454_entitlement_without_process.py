@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from milepost.checks.check import Check, Extent, Finding
-from milepost.checks.claims import claims_of
 from milepost.checks.heads import heads
 from milepost.checks.wording import noted, plural
 from milepost.diagnostics import Note, Severity
 from milepost.ir.conditions import And, Condition, Or
 from milepost.ir.schedule import Entitlement
+from milepost.semantics.claims import claims_of
 from milepost.semantics.model import Model
 from milepost.semantics.regions.facts import has_value
 from milepost.semantics.regions.logic import No, logic_of

@@ -10,6 +10,7 @@ VERBS: dict[str, str] = {
     "compile": "Compile policies to executable schedules.",
     "test": "Run the tests of policies.",
     "bounds": "Print the shortest and longest time every target can take.",
+    "coverage": "Show who is promised what, and where nothing is.",
     "export": "Write policies in the form of another system, with every loss named.",
     "build": "Check, test, compile and export: everything a pipeline needs.",
     "lock": "Pin the holidays and clocks that calendars rest on.",

@@ -11,7 +11,7 @@ from milepost.coverage.tables import Table, is_nothing, tables_of
 
 _LEFT = 16
 _LINE = 22
-_CHARACTER = 6.6
+_CHARACTER = 7
 _MOST_CHARACTERS = 44
 _STYLE = (
     "text{font-family:Helvetica,Arial,sans-serif;font-size:12px;fill:#222}"

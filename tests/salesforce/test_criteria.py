@@ -169,7 +169,7 @@ def case(field: str, operation: str, value: str) -> Comparison:
             AllOf(
                 (
                     case("VIP__c", "equals", "true"),
-                    AnyOf((case("Status", "equals", "A"), case("Status", "equals", "B"))),
+                    case("Status", "equals", "A, B"),
                 )
             ),
         ),

@@ -71,6 +71,13 @@ class Formula:
 Criterion: TypeAlias = Comparison | AllOf | AnyOf | Not | Formula
 
 
+#: Operations whose lists of values mean: any of them, or none of them.
+_LISTS: dict[type, tuple[str, ...]] = {
+    AllOf: ("notEqual", "excludes", "notContain"),
+    AnyOf: ("equals", "includes", "contains", "startsWith"),
+}
+
+
 class CriteriaError(Exception):
     """A boolean filter that cannot be read."""
 
@@ -171,10 +178,16 @@ def leaves_of(criterion: Criterion) -> tuple[Comparison | Formula, ...]:
 
 
 def _joined(kind: type[AllOf] | type[AnyOf], criteria: Iterable[Criterion]) -> Criterion:
+    """Return criteria joined, flat; those that differ in their values alone become one."""
     flat: dict[Criterion, None] = {}
+    values: dict[tuple[str, str], set[str]] = {}
     for one in criteria:
         for part in one.criteria if isinstance(one, kind) else (one,):
-            flat[part] = None
+            if isinstance(part, Comparison) and not part.other and part.operation in _LISTS[kind]:
+                values.setdefault((part.field, part.operation), set()).update(part.values)
+            else:
+                flat[part] = None
+    flat |= {compared(*key, found): None for key, found in values.items()}
     ordered = tuple(sorted(flat, key=_order))
     return ordered[0] if len(ordered) == 1 else kind(ordered)
 

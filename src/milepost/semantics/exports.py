@@ -100,6 +100,9 @@ def _entry(context: Context, field: ir.Field | None, entry: ast.MapEntry) -> ir.
     value = constant(context, field, entry.value)
     if value is None:
         return None
+    if isinstance(value, tuple):
+        # A tag is a set of one where it is a value of its field, and a word where it is mapped.
+        (value,) = value
     return context.spans.place(ir.MapEntry(value, _text(entry.outside)), entry.span)
 
 

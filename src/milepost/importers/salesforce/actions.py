@@ -53,7 +53,7 @@ class Actions:
     def see(self, reference: ActionReference, fields: Fields) -> None:
         """Note the field that an action sets, before fields are declared."""
         update = self._definition(reference, fields)
-        if isinstance(update, FieldUpdate) and _is_set(update):
+        if isinstance(update, FieldUpdate) and _is_set(update, fields):
             value = update.literal_value if update.operation == "Literal" else update.lookup_value
             fields.see_value(qualified(update.field or "", fields.object), value or "")
 
@@ -110,7 +110,7 @@ class Actions:
             kind = "queue" if update.lookup_value_type == "Queue" else "to"
             line = _setting(kind, plain(update.lookup_value or ""))
             return _action(word, "assign", update.name, (line,))
-        if _is_set(update):
+        if _is_set(update, fields):
             value = _value(update, field, fields)
             assigned = Assignment(name(fields.name(field)), value, NOWHERE)
             return _action(word, "set", update.name, (assigned,))
@@ -124,10 +124,11 @@ class Actions:
         return _action(word, "flow", update.name, tuple(lines))
 
 
-def _is_set(update: FieldUpdate) -> bool:
-    """Say whether an update sets a field of the record itself to a constant."""
+def _is_set(update: FieldUpdate, fields: Fields) -> bool:
+    """Say whether an update sets a field of the case to a constant, as `set` does."""
     return (
-        update.target_object is None
+        fields.record == "case"
+        and update.target_object is None
         and update.field != _OWNER
         and update.operation in ("Literal", "LookupValue", "Null")
         and (update.operation == "Null" or bool(update.literal_value or update.lookup_value))

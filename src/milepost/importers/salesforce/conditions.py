@@ -1,6 +1,6 @@
 """Criteria as conditions of the language."""
 
-from milepost.importers.salesforce.fields import Fields, is_opaque
+from milepost.importers.salesforce.fields import Fields
 from milepost.importers.salesforce.trees import (
     NOWHERE,
     conjunction,
@@ -33,7 +33,7 @@ def condition_of(criterion: Criterion, fields: Fields) -> Condition:
         case Formula():
             return Holds(path(fields.opaque_name(criterion)), NOWHERE)
         case Comparison():
-            if is_opaque(criterion):
+            if not fields.fits(criterion):
                 return Holds(path(fields.opaque_name(criterion)), NOWHERE)
             return _comparison(criterion, fields)
 

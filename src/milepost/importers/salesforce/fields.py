@@ -109,6 +109,22 @@ class Fields:
         prefix = "" if self.record == "case" else self.record
         return self.namer.name("field", key, own, space=self.space, prefix=prefix)
 
+    def fits(self, leaf: Comparison) -> bool:
+        """Say whether a condition on the field can say what a comparison does."""
+        if is_opaque(leaf):
+            return False
+        filled = [value for value in leaf.values if value]
+        match self.use(leaf.field).type:
+            case "integer":
+                return all(map(_WHOLE.fullmatch, filled))
+            case "tags":
+                return leaf.operation in _TAGS or not filled
+            case "time" | "text":
+                return not filled
+            case "yes_no":
+                return set(filled) <= {"true", "false"}
+        return True
+
     def settle(self) -> None:
         """Give every field and value its name, so that nothing that comes later takes it."""
         named = [(field, self.name(field), use) for field, use in self.uses.items()]

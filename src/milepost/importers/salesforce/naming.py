@@ -57,7 +57,7 @@ class Namer:
         """Return a text as a word, with its kind added where it would not be a name."""
         found = slug(text)
         if not found:
-            return kind
+            return f"unnamed_{kind}"
         if found[0].isdigit():
             return f"{kind}_{found}"
         if found in _TAKEN or (found in self.words and not free) or found in _HARD:

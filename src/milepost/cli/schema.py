@@ -11,6 +11,7 @@ from milepost.cli.projects import compilations_of
 _SHIPPED = {
     "schedule": ("milepost.ir", "schedule.schema.json"),
     "diagnostics": ("milepost.reporters", "diagnostics.schema.json"),
+    "timeline": ("milepost.cli", "timeline.schema.json"),
     "config": ("milepost.semantics", "configuration.schema.json"),
 }
 
@@ -23,7 +24,8 @@ _SHIPPED = {
 def command(what: str, project: str) -> int:
     """Print the JSON Schema of WHAT.
 
-    Schedules (the default), diagnostics, `milepost.toml` (`config`), or registers of a project.
+    Schedules (the default), diagnostics, timelines (`simulate --format json`), `milepost.toml`
+    (`config`), or registers of a project.
     """
     if what in _SHIPPED:
         package, name = _SHIPPED[what]

@@ -25,7 +25,7 @@ VERBS: dict[str, str] = {
     "graph": "Draw a process: milestones, anchors and triggers on a time axis.",
     "explain": "Explain a check: why it exists, a bad and a good policy.",
     "checks": "List all checks.",
-    "schema": "Print the JSON Schema of schedules, diagnostics or registers.",
+    "schema": "Print the JSON Schema of schedules, findings, timelines or registers.",
     "init": "Write a commented starter project.",
     "version": "Print the versions of milepost and of its data.",
 }

@@ -9,6 +9,12 @@ from milepost.ir.calendars import Calendar, Rules
 from milepost.semantics.model import Model
 from milepost.semantics.week import Weeks
 
+_REMEDY = "add a line such as `mon-fri 09:00-17:00`; no time ever counts on it as it stands"
+_REMEDY_COMBINED = (
+    "its parts have no hours in common, or one takes away all that another opens; "
+    "`+` opens when one of two is open"
+)
+
 
 def run(model: Model) -> Iterator[Finding]:
     """Report each calendar without any open time over the whole horizon."""
@@ -21,7 +27,7 @@ def run(model: Model) -> Iterator[Finding]:
             yield Finding(
                 model.span_of(calendar),
                 f"calendar `{calendar.name}` never opens",
-                "add a line such as `mon-fri 09:00-17:00`; no time ever counts on it as it stands",
+                _REMEDY if isinstance(calendar.open_time, Rules) else _REMEDY_COMBINED,
             )
 
 

@@ -141,6 +141,7 @@ MODEL_CHECKS: tuple[str, ...] = (
     "p704_term_mismatch",
     "p705_competing_contracts",
     "p706_competing_entitlements",
+    "p720_expects_nothing",
 )
 
 #: Codes of what an export loses, and of what an import says.

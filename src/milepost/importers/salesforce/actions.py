@@ -119,8 +119,12 @@ class Actions:
             _setting("field", plain(field)),
             _setting("operation", plain(update.operation or "")),
         ]
-        if update.formula is not None:
-            lines.append(_setting("formula", plain(update.formula)))
+        for setting, text in (
+            ("formula", update.formula),
+            ("value", update.literal_value or update.lookup_value),
+        ):
+            if text is not None:
+                lines.append(_setting(setting, plain(text)))
         return _action(word, "flow", update.name, tuple(lines))
 
 

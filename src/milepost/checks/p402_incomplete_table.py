@@ -13,7 +13,7 @@ from milepost.semantics.model import Model
 from milepost.semantics.regions.holding import promised
 from milepost.semantics.regions.logic import Logic, No, Yes, logic_of
 from milepost.semantics.regions.reading import known
-from milepost.semantics.regions.tables import columns_asked, rows_asked
+from milepost.semantics.regions.tables import MILESTONE, columns_asked, rows_asked
 from milepost.semantics.values import shown
 from milepost.semantics.whole import whole_parts
 
@@ -34,8 +34,15 @@ def run(model: Model) -> Iterator[Finding]:
     for table in model.tables:
         if not is_whole(table):
             continue
+        complete: set[tuple[str, str]] = set()
         for use in uses.get(table.name, ()):
-            finding = _finding(model, table, use) if is_whole(use.process) else None
+            key = use.process.record, use.milestone.name if MILESTONE in table.by else ""
+            if key in complete or not is_whole(use.process):
+                continue
+            if _is_complete(model, table, use):
+                complete.add(key)
+                continue
+            finding = _finding(model, table, use)
             if finding is not None:
                 yield finding
                 break
@@ -55,13 +62,24 @@ def _uses(model: Model) -> dict[str, list[_Use]]:
     return found
 
 
-def _finding(model: Model, table: Table, use: _Use) -> Finding | None:
+def _is_complete(model: Model, table: Table, use: _Use) -> bool:
+    """Say whether a table has a cell for every case, whoever asks: then no use need be judged."""
+    covers = _covers(table, use)
+    logic = logic_of(model, use.process.record)
+    return isinstance(logic.uncovered(covers, known(*covers)), No)
+
+
+def _covers(table: Table, use: _Use) -> tuple[Condition, ...]:
     rows = tuple(rows_asked(table, use.milestone.name))
     columns = tuple(columns_asked(table, use.milestone.name))
-    if not rows or not columns:
+    return tuple(And((row, column)) for _, row in rows for _, column in columns)
+
+
+def _finding(model: Model, table: Table, use: _Use) -> Finding | None:
+    covers = _covers(table, use)
+    if not covers:
         return _lacking(model, table, "milestone", f"`{use.milestone.name}`")
     logic = logic_of(model, use.process.record)
-    covers = tuple(And((row, column)) for _, row in rows for _, column in columns)
     inside = (*use.given, known(*covers, *use.given))
     verdict = logic.uncovered(covers, *inside)
     if not isinstance(verdict, Yes) or verdict.case is None:

@@ -11,9 +11,10 @@ from milepost.ir import targets as t
 from milepost.ir.calendars import Rules
 from milepost.ir.conditions import Choice, Named
 from milepost.ir.processes import Milestone, Process
-from milepost.semantics.clocks import MILESTONE, TIER, clocks_of, plain_targets
+from milepost.semantics.clocks import TIER, clocks_of, plain_targets
 from milepost.semantics.model import Model
 from milepost.semantics.regions.reading import fields_in
+from milepost.semantics.regions.tables import MILESTONE
 
 _NEVER_CHANGE = ("created", "id")
 

@@ -123,6 +123,11 @@ def test_the_simplest_example_as_an_author_writes_it(condition: str, case: str) 
             "never",
         ),
         ("priority == p2", "require vip when priority == p1", "priority = p2"),
+        (
+            "created > 2027-05-01T00:00",
+            "require answered <= 2027-04-01T00:00",
+            "never",
+        ),
         ("urgency == high", "require level == l2", "never"),
         ("told_at is set", "require told_at >= aware_at", "told_at = aware_at"),
         ("told_at is set and aware_at is not set", "require told_at >= aware_at", "never"),

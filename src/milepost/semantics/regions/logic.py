@@ -238,7 +238,7 @@ class Logic:
 
     def _facts_about(self, asked: Formula) -> list[Formula]:
         """Return the facts that speak of the variables in question, or of those tied to them."""
-        touched: set[str] = {_tie(one) for one in variables_of(asked)}
+        touched = _ties(asked)
         found: list[Formula] = []
         left = dict(enumerate(self._facts))
         tables = dict(self._tables)
@@ -255,7 +255,7 @@ class Logic:
                 del tables[name]
                 fact = self._computed_by(name)
                 found.append(fact)
-                touched |= {_tie(one) for one in variables_of(fact)}
+                touched |= _ties(fact)
                 growing = True
         return found
 
@@ -270,7 +270,7 @@ class Logic:
         """Yield facts with their ties: what they read, and what that is computed from."""
         for fact in facts:
             formula = self._words.formula(fact)
-            ties = {_tie(one) for one in variables_of(formula)}
+            ties = _ties(formula)
             waiting = list(ties)
             while waiting:
                 name = waiting.pop()
@@ -303,11 +303,20 @@ def _opposite(verdict: Verdict) -> Verdict:
     return Yes() if isinstance(verdict, No) else verdict
 
 
-def _tie(variable: Variable) -> str:
-    """Return the name by which facts are tied to a variable: a tag is tied to its field."""
-    if variable.kind == "tag":
-        return str(variable.subject)
-    return variable.name if variable.subject is None else f"milestone {variable.name}"
+def _ties(formula: Formula) -> set[str]:
+    """Return the names by which facts are tied to a formula.
+
+    A tag is tied to its field, a milestone to the creation, for it is met no earlier.
+    """
+    names: set[str] = set()
+    for one in variables_of(formula):
+        if one.subject == "milestone":
+            names |= {f"milestone {one.name}", CREATED}
+        elif one.kind == "tag":
+            names.add(str(one.subject))
+        else:
+            names.add(one.name)
+    return names
 
 
 def _asked(questions: Sequence[Variable]) -> str:

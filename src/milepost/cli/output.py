@@ -2,9 +2,11 @@
 
 import os
 import shutil
+import stat
 import sys
 import tempfile
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -13,16 +15,16 @@ from milepost.diagnostics import ToolError
 COLORS = click.Choice(["auto", "always", "never"])
 
 
-def wants_color(choice: str) -> bool:
+def wants_color(choice: str, stream: TextIO | None = None) -> bool:
     """Say whether to colour.
 
-    As asked, else when standard output is a terminal and NO_COLOR is unset.
+    As asked, else when the stream (standard output) is a terminal and NO_COLOR is unset or empty.
     """
     if choice != "auto":
         return choice == "always"
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False
-    return sys.stdout.isatty()
+    return (stream or sys.stdout).isatty()
 
 
 def terminal_width() -> int | None:
@@ -50,15 +52,20 @@ def shown_file(path: Path) -> str:
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Write a file beside its place and rename it, so that no reader ever sees half of it."""
+    """Write a file beside its place and rename it, so that no reader ever sees half of it.
+
+    A file that is there keeps its mode, and a symbolic link its place: what it leads to is written.
+    """
     if path.is_dir():
         raise ToolError(f"{path} is a folder; name a file to write")
+    path = path.resolve()
+    mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o644
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        Path(name).chmod(0o644)
+        Path(name).chmod(mode)
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)

@@ -57,22 +57,24 @@ def library_bound(root: Path) -> Path:
     return root.parent
 
 
-def policy_files(folder: Path) -> Iterator[Path]:
+def policy_files(folder: Path, *, other_projects: bool = False) -> Iterator[Path]:
     """Yield the policy files below a folder in order.
 
-    Hidden folders and other projects are passed over.
+    Hidden folders are passed over, and so are other projects unless they are asked for.
     """
-    yield from map(Path, policy_paths(str(folder)))
+    yield from map(Path, policy_paths(str(folder), other_projects=other_projects))
 
 
-def policy_paths(folder: str) -> Iterator[str]:
+def policy_paths(folder: str, *, other_projects: bool = False) -> Iterator[str]:
     """Yield the paths of the policy files below a folder, as `policy_files` does, but as texts."""
     for current, folders, names in os.walk(folder):
         folders[:] = sorted(
             name
             for name in folders
             if not name.startswith(".")
-            and not os.path.isfile(os.path.join(current, name, FILE_NAME))  # noqa: PTH113, PTH118
+            and (
+                other_projects or not os.path.isfile(os.path.join(current, name, FILE_NAME))  # noqa: PTH113, PTH118
+            )
         )
         for name in sorted(names):
             if name.endswith(SUFFIX) and not name.startswith("."):
@@ -109,6 +111,11 @@ def read_source(path: Path, root: Path) -> Source | Unreadable:
             "check its path and rights",
             Source.of(shown, ""),
         )
+    return decoded(data, shown)
+
+
+def decoded(data: bytes, shown: str) -> Source | Unreadable:
+    """Return the text of a file's bytes, or why they are none."""
     try:
         return Source.of(shown, data.decode("utf-8"))
     except UnicodeDecodeError as trouble:

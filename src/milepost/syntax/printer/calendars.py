@@ -6,19 +6,24 @@ from typing import Any
 from milepost.syntax.ast import calendars as ast
 from milepost.syntax.ast.literals import Name, Source
 from milepost.syntax.builder.calendars import DAYS, MONTHS
-from milepost.syntax.printer.declaration import Declaration, inline, large, simple, small
+from milepost.syntax.printer.declaration import (
+    Declaration,
+    folded,
+    inline,
+    large,
+    simple,
+    small,
+)
 from milepost.syntax.printer.layout import (
     INDENT,
     Columns,
     Entry,
-    Lines,
-    block,
     laid,
     spaced,
     spread,
-    statement,
 )
 from milepost.syntax.printer.literals import after_word, counted, label, listed, literal, ordinal
+from milepost.syntax.printer.parts import Parts, block
 
 _COLUMNS = Columns(8, 8, 2)
 _SMALL = 1
@@ -73,20 +78,19 @@ def _factor(node: ast.Algebra) -> str:
     return f"({algebra(node)})" if loose else algebra(node)
 
 
-def _lines(lines: Sequence[ast.CalendarLine]) -> tuple[Lines, ...]:
+def _lines(lines: Sequence[ast.CalendarLine]) -> tuple[Parts, ...]:
     """Return the lines of a calendar that has regimes: blocks among lines that stay aligned."""
     entries = [line for line in lines if not isinstance(line, ast.Regime)]
     aligned = iter(laid(_entries(entries), INDENT))
     return tuple(_regime(line) if isinstance(line, ast.Regime) else next(aligned) for line in lines)
 
 
-def _regime(node: ast.Regime) -> Lines:
+def _regime(node: ast.Regime) -> Parts:
     heading = f"from {bounds(node)}"
     entries = _entries(node.lines)
     closed = inline(heading, entries, INDENT, _SMALL)
-    if closed:
-        return statement(f"{heading} {closed}", node, INDENT)
-    return block(heading, node, laid(entries, 2 * INDENT), INDENT)
+    opened = block(heading, node, laid(entries, 2 * INDENT), INDENT)
+    return folded(f"{heading} {closed}", node, INDENT, opened) if closed else opened
 
 
 def _entries(lines: Iterable[Any]) -> list[Entry]:

@@ -37,7 +37,7 @@ def _limits(node: ast.Limits) -> tuple[str, ...]:
 
 def _braces(parts: Iterable[str], between: str) -> str:
     inside = between.join(parts)
-    return f"{{\n{inside}\n}}" if inside else "{ }"
+    return f"{{\n{inside}\n}}" if inside else "{\n}"
 
 
 _CELLS: dict[type, Callable[[Any], tuple[str, ...]]] = {

@@ -18,13 +18,11 @@ from milepost.syntax.printer.layout import (
     INDENT,
     Columns,
     Entry,
-    Line,
-    Lines,
-    block,
     laid,
     spaced,
 )
 from milepost.syntax.printer.literals import after_word, label, listed, literal
+from milepost.syntax.printer.parts import Gap, Parts, block
 from milepost.syntax.printer.targets import anchor, clocked, promise
 
 _COLUMNS = Columns(7, 7, 1)
@@ -56,14 +54,13 @@ def _effective(node: ast.Effective | None) -> str | None:
     return spaced("effective", node.date.text, after_word("by", node.by)) if node else None
 
 
-def _process_lines(lines: Iterable[ast.ProcessLine]) -> list[Lines]:
+def _process_lines(lines: Iterable[ast.ProcessLine]) -> list[Parts]:
     """Return the lines of a process, each milestone set apart by blank lines."""
-    inside: list[Lines] = []
+    inside: list[Parts] = []
     before: ast.ProcessLine | None = None
     for line in lines:
         if before and (isinstance(line, ast.Milestone) or isinstance(before, ast.Milestone)):
-            end = inside[-1][-1].end
-            inside.append((Line(0, "", end, end),))
+            inside.append((Gap(inside[-1][-1].end),))
         if isinstance(line, ast.Milestone):
             inside.append(_milestone(line))
         else:
@@ -72,7 +69,7 @@ def _process_lines(lines: Iterable[ast.ProcessLine]) -> list[Lines]:
     return inside
 
 
-def _milestone(node: ast.Milestone) -> Lines:
+def _milestone(node: ast.Milestone) -> Parts:
     heading = spaced("milestone", node.name.text, label(node.label), _heading(node.heading))
     return block(heading, node, laid(_entries(node.lines), 2 * INDENT), INDENT)
 

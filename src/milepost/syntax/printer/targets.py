@@ -16,8 +16,6 @@ from milepost.syntax.printer.layout import (
     INDENT,
     WIDEST,
     WIDTH,
-    Lines,
-    broken,
     closed_up,
     column_widths,
     padded,
@@ -33,6 +31,7 @@ from milepost.syntax.printer.literals import (
     listed,
     literal,
 )
+from milepost.syntax.printer.parts import Parts, Statement
 
 
 def promise(node: ast.PromiseLine) -> tuple[str, ...]:
@@ -61,19 +60,21 @@ def table(node: ast.Table) -> Declaration:
     texts = _in_columns(rows, WIDTH - INDENT)
     if any(len(text) > WIDTH - INDENT for text in texts):
         texts = _in_columns(rows, WIDEST)
-    inside = [_laid_row(line, text) for line, text in zip(node.lines, texts, strict=True)]
+    inside = [_laid_row(*each) for each in zip(node.lines, rows, texts, strict=True)]
     return large("table", node, heading, inside)
 
 
 def _in_columns(rows: Sequence[tuple[str, ...]], widest: int) -> list[str]:
-    widths = column_widths(rows, widest)
-    texts = [padded(row, widths, " | ") for row in rows]
+    closed = [tuple(map(closed_up, row)) for row in rows]
+    widths = column_widths(closed, widest)
+    texts = [padded(row, widths, " | ") for row in closed]
     labelled = any(widths[:1])
     return texts if labelled else [text.lstrip() for text in texts]
 
 
-def _laid_row(line: ast.Header | ast.Row | Source, text: str) -> Lines:
-    return tuple(broken(text, INDENT, line.span.start, line.span.end, only_inside=True))
+def _laid_row(line: ast.Header | ast.Row | Source, row: tuple[str, ...], text: str) -> Parts:
+    open_text = " | ".join(row).strip()
+    return (Statement(INDENT, open_text, line, line.span.start, line.span.end, text),)
 
 
 def _row(line: ast.Header | ast.Row | Source) -> tuple[str, ...]:
@@ -89,7 +90,7 @@ def _cell(node: ast.Cell) -> str:
         return spaced(*promise(node))
     if isinstance(node, ast.ValueCell):
         return literal(node.value)
-    return closed_up(_target_or_deadline(node.target) + _rolling(node.rolling))
+    return _target_or_deadline(node.target) + _rolling(node.rolling)
 
 
 def _rolling(node: ast.Rolling | None) -> str:

@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint format docs golden tables bench recovery salesforce-corpus fuzz mutants conditions laws differential clean
+.PHONY: demo test lint format format-fuzz docs golden tables bench recovery salesforce-corpus fuzz mutants conditions laws differential clean
 
 demo: $(READY) ## check and compile the example policies, and say where the schedules lie
 	$(BIN)/milepost check policies
@@ -20,6 +20,9 @@ lint: $(READY) ## style and types
 
 format: $(READY) ## lay the Python code out
 	$(BIN)/ruff format src tests benchmarks
+
+format-fuzz: $(READY) ## 100,000 files laid out at random, formatted: same tree, same comments, one canonical form
+	cd tests/syntax && ../../$(BIN)/python format_laws.py --files 100000
 
 docs: $(READY) ## write the pages that are generated: one for each check
 	$(BIN)/python docs/checks/write.py

@@ -74,7 +74,7 @@ def _rows(statements: Sequence[_Printed], remarks: Remarks) -> Iterator[_Row]:
     for at, printed in enumerate(statements):
         *above, last = printed.lines
         yield from (_Row(line.indent, line.text) for line in above)
-        end = remarks.end_of_word_before(starts[at + 1])
+        end = remarks.end_of_words_before(starts[at + 1])
         behind = remarks.comments_between(end, starts[at + 1])
         comment = ""
         if behind and remarks.is_on_line_of_word(behind[0]):

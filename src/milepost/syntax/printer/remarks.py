@@ -25,12 +25,8 @@ class Remarks:
 
     def inside(self, start: int, end: int) -> Sequence[Comment]:
         """Return the comments of a stretch that a word of the stretch stands behind."""
-        if not self.comments:
-            return ()
-        last = bisect_left(self._token_starts, end) - 1
-        if last < 0:
-            return ()
-        return self.comments_between(start, self.tokens[last].start)
+        last = self._last_word(end) if self.comments else None
+        return self.comments_between(start, last.start) if last else ()
 
     def comments_between(self, start: int, end: int) -> Sequence[Comment]:
         """Return the comments that begin in a stretch."""
@@ -42,19 +38,23 @@ class Remarks:
         starts = self._token_starts
         return self.tokens[bisect_left(starts, start) : bisect_left(starts, end)]
 
-    def end_of_word_before(self, offset: int) -> int:
+    def end_of_words_before(self, offset: int) -> int:
         """Return where the last word that begins before an offset ends, or the text's start."""
-        before = bisect_left(self._token_starts, offset) - 1
-        return self.tokens[before].end if before >= 0 else 0
+        last = self._last_word(offset)
+        return last.end if last else 0
 
     def is_on_line_of_word(self, comment: Comment) -> bool:
         """Say whether a comment stands on the line on which the word before it ends."""
-        end = self.end_of_word_before(comment.start)
+        end = self.end_of_words_before(comment.start)
         return end > 0 and not _LINE_END.search(self.source.text, end, comment.start)
 
     def has_blank_line(self, start: int, end: int) -> bool:
         """Say whether a line of nothing but blanks lies in a stretch."""
         return _BLANK_LINE.search(self.source.text, start, end) is not None
+
+    def _last_word(self, offset: int) -> Token | None:
+        before = bisect_left(self._token_starts, offset) - 1
+        return self.tokens[before] if before >= 0 else None
 
 
 #: What stands between the words of a tree that is printed without them.

@@ -8,6 +8,7 @@ What stands behind the language of a fence says what is to be done with the bloc
     ```console                    lines that begin with `$ ` are run, their output is compared
     ```text says                  lines that the message about the `bad` block above holds
     ```LANGUAGE file=PATH         becomes that file in the document's folder
+    ```sla loose                  (also with others) is not in the canonical layout, on purpose
     ```diff file=PATH             is applied to that file
     ```json of=PATH at=POINTER    equals that part of that file
     ```mermaid of="COMMAND"       (any language) equals the output of the command
@@ -46,7 +47,10 @@ from milepost.ir.schema import UNIONS, classes_of, shape_of
 from milepost.replay.verdict import judge_all
 from milepost.reporters import text as text_reporter
 from milepost.semantics import codes as semantic_codes
+from milepost.source import Source
 from milepost.syntax import codes as syntax_codes
+from milepost.syntax.formatting import canonical, is_readable
+from milepost.syntax.parse import parse
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
@@ -94,6 +98,14 @@ BLOCKS = tuple(block for document in DOCUMENTS for block in blocks_of(document))
 def is_policy(block: Block) -> bool:
     """Say whether a block is a policy, or part of one, that stands by itself."""
     return block.language == "sla" and not {"file", "of"} & set(block.options)
+
+
+def is_whole(block: Block) -> bool:
+    """Say whether a block is made of whole statements that could be read, and meant to be neat."""
+    options = block.options
+    if block.language != "sla" or options.get("fragment", "statements") != "statements":
+        return False
+    return "loose" not in options and is_readable(parse(Source.of("block.sla", block.text)))
 
 
 def named(blocks: tuple[Block, ...]) -> list[object]:
@@ -626,3 +638,8 @@ def test_a_mistake_under_a_wrong_code_is_seen(tmp_path):
     )
     with pytest.raises(AssertionError):
         test_a_shown_mistake_is_found_and_nothing_else(block, tmp_path)
+
+
+@pytest.mark.parametrize("block", named(tuple(filter(is_whole, BLOCKS))))
+def test_policies_in_documents_are_formatted(block):
+    assert canonical(parse(Source.of("block.sla", block.text))) == block.text

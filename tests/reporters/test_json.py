@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, ValidationError
 
 from milepost.diagnostics import Diagnostic, Edit, Fix, Note, Severity
-from milepost.reporters.json import render
+from milepost.reporters.json import document as render
 from milepost.source import Source, Span
 
 SCHEMA = json.loads(files("milepost.reporters").joinpath("diagnostics.schema.json").read_text())
@@ -91,6 +91,7 @@ GOLDEN = """\
       "url": "docs/checks/P103.md"
     }
   ],
+  "suppressed": [],
   "summary": {
     "files": 2,
     "errors": 1,

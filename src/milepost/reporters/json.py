@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from milepost.diagnostics import Diagnostic, Edit, Fix, Note, Severity
+from milepost.reporters.report import Report, Suppressed
 from milepost.source import Source, Span
 
 FORMAT = "milepost/diagnostics"
@@ -20,18 +21,33 @@ VERSION = 1
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 
 
-def render(diagnostics: Sequence[Diagnostic], *, files: int | None = None) -> str:
+def render(report: Report) -> str:
+    """Return a report as a JSON document."""
+    return document(report.findings, files=report.files, suppressed=report.suppressed) + "\n"
+
+
+def document(
+    diagnostics: Sequence[Diagnostic],
+    *,
+    files: int | None = None,
+    suppressed: Sequence[Suppressed] = (),
+) -> str:
     """Return diagnostics as a JSON document, without a line end after it.
 
     `files` is how many files were looked at, for the summary.
     """
-    document = {
+    told = {
         "format": FORMAT,
         "version": VERSION,
-        "diagnostics": [_diagnostic(found) for found in diagnostics],
+        "diagnostics": [plain(found) for found in diagnostics],
+        "suppressed": [allowed(each) for each in suppressed],
         "summary": _summary(diagnostics, files),
     }
-    written = json.dumps(document, ensure_ascii=False, indent=2)
+    return escaped(json.dumps(told, ensure_ascii=False, indent=2))
+
+
+def escaped(written: str) -> str:
+    """Return JSON with escapes for what no reader or terminal should meet raw."""
     return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
 
 
@@ -45,7 +61,13 @@ def _summary(diagnostics: Sequence[Diagnostic], files: int | None) -> dict[str, 
     }
 
 
-def _diagnostic(found: Diagnostic) -> dict[str, Any]:
+def allowed(each: Suppressed) -> dict[str, Any]:
+    """Return a finding that a comment allows as an object of the schema."""
+    return {"reason": each.reason, "diagnostic": plain(each.finding)}
+
+
+def plain(found: Diagnostic) -> dict[str, Any]:
+    """Return a diagnostic as an object of the schema."""
     return {
         "code": found.code,
         "severity": found.severity.value,

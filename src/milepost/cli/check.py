@@ -3,9 +3,10 @@
 import click
 
 from milepost.cli.checking import check_all, findings_in
-from milepost.cli.output import COLORS, say, speaks_unicode, terminal_width, wants_color
+from milepost.cli.output import COLORS
+from milepost.cli.reporting import FORM, write_report
 from milepost.diagnostics import Severity
-from milepost.reporters.summary import summary
+from milepost.reporters.report import Report
 
 _LEVELS = {
     "error": (Severity.ERROR,),
@@ -16,7 +17,8 @@ _LEVELS = {
 
 @click.command("check")
 @click.argument("paths", nargs=-1, type=click.Path())
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option("--format", "form", type=FORM, default="text", help="The form of the findings.")
+@click.option("--output", type=click.Path(), help="Write the findings to this file.")
 @click.option("--color", type=COLORS, default="auto", help="When to colour text.")
 @click.option(
     "--fail-on",
@@ -42,6 +44,7 @@ _LEVELS = {
 def command(
     paths: tuple[str, ...],
     form: str,
+    output: str | None,
     color: str,
     fail_on: str,
     quiet: bool,
@@ -53,22 +56,5 @@ def command(
     checked = check_all(paths, is_cached=not no_cache, jobs=jobs, since=since)
     found = findings_in(checked)
     files = sum(one.files for one in checked)
-    if form == "json":
-        from milepost.reporters import json
-
-        say(json.render(found, files=files))
-    else:
-        if found:
-            from milepost.reporters import text
-
-            say(
-                text.render(
-                    found,
-                    color=wants_color(color),
-                    width=terminal_width(),
-                    ascii_only=not speaks_unicode(),
-                )
-            )
-        if found or not quiet:
-            say(summary(found, files))
+    write_report(Report(found, files), form, output=output, color=color, quiet=quiet)
     return int(any(finding.severity in _LEVELS[fail_on] for finding in found))

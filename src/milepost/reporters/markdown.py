@@ -1,11 +1,12 @@
 """Findings as Markdown: the summary of a job. GitHub takes a MiB of it."""
 
 from milepost.diagnostics import Diagnostic
+from milepost.reporters.columns import prose
 from milepost.reporters.report import Report
 from milepost.reporters.summary import summary
 
 MOST_BYTES = 1_000_000
-_ESCAPED = {"|": "\\|", "<": "&lt;", ">": "&gt;", "\n": " ", "\r": " "}
+_ESCAPED = {"|": "\\|", "<": "&lt;", ">": "&gt;"}
 
 
 def render(report: Report) -> str:
@@ -13,7 +14,7 @@ def render(report: Report) -> str:
     head = f"### milepost: {summary(report.findings, report.files)}\n"
     if not report.findings:
         return head
-    lines = [head, "| | check | place | finding |\n| --- | --- | --- | --- |\n"]
+    lines = [head, "\n| | check | place | finding |\n| --- | --- | --- | --- |\n"]
     size = sum(len(line.encode()) for line in lines)
     for at, found in enumerate(report.findings):
         row = _row(found)
@@ -32,4 +33,4 @@ def _row(found: Diagnostic) -> str:
 
 
 def _cell(text: str) -> str:
-    return "".join(_ESCAPED.get(char, char) for char in text)
+    return "".join(_ESCAPED.get(char, char) for char in prose(text, ascii_only=False))

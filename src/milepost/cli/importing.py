@@ -59,7 +59,7 @@ def command(
     if form == "json":
         from milepost.reporters import json
 
-        say(json.render(found, files=len(imported.files)))
+        say(json.document(found, files=len(imported.files)))
         return int(any(one.severity is Severity.ERROR for one in found))
     if found:
         from milepost.reporters import text as text_reporter

@@ -13,6 +13,7 @@ import pytest
 from recovery.seeded import KINDS, Outcome, judge, mistakes, policies, samples
 
 from milepost.diagnostics import in_order
+from milepost.diagnostics.mend import mend
 from milepost.source import Source
 from milepost.syntax.parse import parse
 
@@ -152,3 +153,21 @@ def test_a_fix_mends_what_it_promises() -> None:
                 assert len(said(after)) < len(said(text)), f"{path.stem}: {each.message}"
                 mended += 1
     assert mended > 40
+
+
+def test_a_fix_of_a_seeded_mistake_removes_its_finding_and_adds_none() -> None:
+    tried = mended = 0
+    for mistake in mistakes(samples(), 60, seed=3):
+        before = parse(mistake.source)
+        for found in before.diagnostics:
+            if found.fix is None:
+                continue
+            (text,) = mend([found.fix]).texts.values()
+            after = parse(Source.of(mistake.source.path, text)).diagnostics
+            place = (found.code, found.message, found.span.start)
+            assert place not in [(each.code, each.message, each.span.start) for each in after]
+            assert len(after) <= len(before.diagnostics), (found, mistake.source.text)
+            tried += 1
+            mended += len(after) < len(before.diagnostics)
+    assert mended > 100
+    assert mended > 0.95 * tried

@@ -41,6 +41,9 @@ _LEVELS = {
     show_default=True,
     help="How many projects to check at a time; 0 for one on each processor.",
 )
+@click.option("--fix", is_flag=True, help="First apply the fixes that change no meaning.")
+@click.option("--unsafe-fixes", is_flag=True, help="First apply all fixes, guesses included.")
+@click.option("--diff", is_flag=True, help="Write no fix; show what would be changed first.")
 def command(
     paths: tuple[str, ...],
     form: str,
@@ -51,10 +54,39 @@ def command(
     no_cache: bool,
     since: str | None,
     jobs: int,
+    fix: bool,
+    unsafe_fixes: bool,
+    diff: bool,
 ) -> int:
     """Check the projects that PATHS (files or folders, the current one by default) belong to."""
+    if diff:
+        return _show_fixes(paths, unsafe=unsafe_fixes, color=color)
+    fixed = _fix(paths, unsafe=unsafe_fixes) if fix or unsafe_fixes else 0
     checked = check_all(paths, is_cached=not no_cache, jobs=jobs, since=since)
     found = findings_in(checked)
     files = sum(one.files for one in checked)
-    write_report(Report(found, files), form, output=output, color=color, quiet=quiet)
+    write_report(Report(found, files, fixed=fixed), form, output=output, color=color, quiet=quiet)
     return int(any(finding.severity in _LEVELS[fail_on] for finding in found))
+
+
+def _fix(paths: tuple[str, ...], *, unsafe: bool) -> int:
+    from milepost.cli.fixing import fix_all
+
+    return fix_all(paths, unsafe=unsafe)
+
+
+def _show_fixes(paths: tuple[str, ...], *, unsafe: bool, color: str) -> int:
+    """Print what the fixes would change, as a patch; say with the exit code whether they would."""
+    from milepost.cli.fixing import changes_of
+    from milepost.cli.output import say, shown_file, wants_color
+    from milepost.cli.projects import compilations_of
+    from milepost.reporters.unified import unified
+
+    is_changed = False
+    for compilation in compilations_of(paths):
+        changes, _ = changes_of(compilation, unsafe=unsafe)
+        for change in changes:
+            is_changed = True
+            path = shown_file(change.path)
+            say(unified(path, change.source.text, change.text, color=wants_color(color)))
+    return int(is_changed)

@@ -8,7 +8,7 @@ import click
 from milepost.cli.output import say, speaks_unicode, terminal_width, wants_color, write_file
 from milepost.diagnostics import ToolError
 from milepost.reporters.report import Report
-from milepost.reporters.summary import summary
+from milepost.reporters.summary import fixes, summary
 from milepost.reporters.table import FORMS
 
 TEXT = "text"
@@ -47,7 +47,9 @@ def _as_text(report: Report, *, color: str, to_file: bool, quiet: bool) -> str:
         )
         blocks.append(found)
     if report.findings or not quiet:
-        blocks.append(summary(report.findings, report.files))
+        blocks += filter(
+            None, (summary(report.findings, report.files), fixes(report.findings, report.fixed))
+        )
     return "".join(f"{block}\n" for block in blocks)
 
 

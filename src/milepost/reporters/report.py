@@ -29,13 +29,17 @@ class Suppressed:
 
 @frozen
 class Report:
-    """The findings of a run in how many files, those allowed, and the rules that `rules` names."""
+    """The findings of a run in how many files, those allowed by comments, and what made them.
+
+    `fixed` is how many were fixed before; they are not among the findings.
+    """
 
     findings: tuple[Diagnostic, ...]
     files: int
     suppressed: tuple[Suppressed, ...] = ()
     rules: tuple[Rule, ...] = ()
     version: str = ""
+    fixed: int = 0
 
 
 def fingerprinted(findings: tuple[Diagnostic, ...]) -> Iterator[tuple[Diagnostic, str]]:

@@ -19,5 +19,15 @@ def summary(diagnostics: Sequence[Diagnostic], files: int) -> str:
     return f"found {listed} in {checked}"
 
 
+def fixes(diagnostics: Sequence[Diagnostic], fixed: int) -> str:
+    """Return a line that says how much was fixed and how much more can be, or nothing."""
+    safe = sum(found.fix is not None and found.fix.safe for found in diagnostics)
+    done = f"{_counted(fixed, 'fix')} applied" if fixed else ""
+    more = f"{safe} can be fixed with `--fix`" if safe else ""
+    return "; ".join(filter(None, (done, more)))
+
+
 def _counted(count: int, word: str) -> str:
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+    if count == 1:
+        return f"1 {word}"
+    return f"{count} {word}{'es' if word.endswith('x') else 's'}"

@@ -201,7 +201,7 @@ class _Lexer:
             return "STRING"
         if kind == "code":
             if not piece.isascii():
-                self.report(codes.BAD_CHARACTER, explain_name(piece), start, piece)
+                self.report(codes.BAD_CHARACTER, explain_name(piece), start, piece, is_safe=False)
             return "CODE"
         if kind == "address":
             self.report(codes.BAD_STRING, explain_address(piece), start, piece)
@@ -222,7 +222,7 @@ class _Lexer:
             self.report(codes.BAD_STRING, why, start, piece)
             return "STRING"
         if kind == "foreign":
-            self.report(codes.BAD_CHARACTER, explain_name(piece), start, piece)
+            self.report(codes.BAD_CHARACTER, explain_name(piece), start, piece, is_safe=False)
             return "NAME"
         if kind == "comment":
             self.keep_comments(piece, start)
@@ -235,7 +235,7 @@ class _Lexer:
         if piece.isascii() and piece == piece.lower():
             self.terminals[piece] = "NAME"
         else:
-            self.report(codes.BAD_CHARACTER, explain_name(piece), start, piece)
+            self.report(codes.BAD_CHARACTER, explain_name(piece), start, piece, is_safe=False)
         return "NAME"
 
     def keep_comments(self, piece: str, start: int) -> None:
@@ -252,7 +252,12 @@ class _Lexer:
         for found in re.finditer(_INVISIBLE, piece):
             why, at = explain_invisible(found.group(), where), start + found.start()
             self.report(
-                codes.INVISIBLE_CHARACTER, why, at, found.group(), severity=Severity.WARNING
+                codes.INVISIBLE_CHARACTER,
+                why,
+                at,
+                found.group(),
+                severity=Severity.WARNING,
+                is_safe=where == "a comment",
             )
 
     def stray(self, character: str, start: int) -> None:
@@ -285,6 +290,7 @@ class _Lexer:
         text: str,
         *,
         severity: Severity = Severity.ERROR,
+        is_safe: bool = True,
     ) -> None:
         if len(self.diagnostics) > codes.MAX_REPORTS:
             return
@@ -297,7 +303,7 @@ class _Lexer:
             )
         fix = None
         if why.replacement is not None:
-            fix = Fix(why.remedy, (Edit(span, why.replacement),))
+            fix = Fix(why.remedy, (Edit(span, why.replacement),), safe=is_safe)
         self.diagnostics.append(
             Diagnostic(code, severity, why.message, span, help=why.remedy, fix=fix)
         )

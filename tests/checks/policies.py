@@ -4,6 +4,7 @@ from pathlib import Path
 
 from milepost.checks.check import EXAMPLE
 from milepost.checks.table import run_checks
+from milepost.compiler.allowed import with_allowances
 from milepost.diagnostics import Diagnostic, in_order
 from milepost.semantics.model import Model
 from milepost.semantics.project import PolicyFile, Project
@@ -26,4 +27,5 @@ def model_of(text: str, settings: Settings | None = None) -> Model:
 def findings_in(text: str, settings: Settings | None = None) -> tuple[Diagnostic, ...]:
     """Return everything that is found in a policy that consists of one text."""
     model = model_of(text, settings)
-    return in_order((*model.project.diagnostics, *model.findings, *run_checks(model)))
+    found = (*model.project.diagnostics, *model.findings, *run_checks(model))
+    return in_order(one for one in with_allowances(found) if one.allowed is None)

@@ -104,7 +104,7 @@ def _check_whole(path: Path, root: Path, environment: str | None) -> Checked:
         # For its holidays: they are worth having even where everything else must be done again.
         read_baseline(root, environment)
     compilation = Compilation(path)
-    project, findings = compilation.project, compilation.diagnostics
+    project, findings = compilation.project, compilation.settled
     checked = Checked(root, findings, len(project.files), "whole")
     if environment is None or any(found.code in _NOT_KEPT for found in compilation.raw):
         return checked

@@ -52,6 +52,8 @@ STAGE_CHECKS: tuple[str, ...] = (
     "p123_outside_file",
     "p124_language_version",
     "p125_reversed_dates",
+    "p130_bad_suppression",
+    "p131_unused_suppression",
     "p501_unknown_zone",
     "p502_unknown_holidays",
     "p503_window_shape",

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from milepost.checks.table import run_checks
+from milepost.compiler.allowed import with_allowances
 from milepost.compiler.configured import at_levels
 from milepost.diagnostics import Diagnostic, Severity, in_order
 from milepost.ir.schedule import Schedule
@@ -38,6 +39,11 @@ class Compilation:
     @cached_property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Everything that is wrong or doubtful, in order."""
+        return tuple(found for found in self.settled if found.allowed is None)
+
+    @cached_property
+    def settled(self) -> tuple[Diagnostic, ...]:
+        """The findings in order, and among them those that comments in the policy allow."""
         return settled(self.raw, self.project.settings, self.project.root)
 
     @cached_property
@@ -65,4 +71,4 @@ class Compilation:
 
 def settled(found: Iterable[Diagnostic], settings: Settings, root: Path) -> tuple[Diagnostic, ...]:
     """Return findings as they are reported: at the project's levels, in order, each once."""
-    return in_order(at_levels(found, settings, root))
+    return in_order(at_levels(with_allowances(found), settings, root))

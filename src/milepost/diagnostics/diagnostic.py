@@ -46,7 +46,10 @@ class Fix:
 
 @frozen
 class Diagnostic:
-    """A finding about a policy; `code` names the check whose page explains it."""
+    """A finding about a policy; `code` names the check whose page explains it.
+
+    `allowed` is the reason for which a comment in the policy allows it: it then counts no more.
+    """
 
     code: str
     severity: Severity
@@ -55,6 +58,7 @@ class Diagnostic:
     notes: tuple[Note, ...] = ()
     help: str | None = None
     fix: Fix | None = None
+    allowed: str | None = None
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

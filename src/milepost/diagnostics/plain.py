@@ -22,6 +22,7 @@ def to_plain(found: Diagnostic) -> list[Any]:
         [[note.message, note.span and _place(note.span)] for note in found.notes],
         found.help,
         fix and [fix.title, [[_place(e.span), e.replacement] for e in fix.edits], fix.safe],
+        found.allowed,
     ]
 
 
@@ -32,7 +33,7 @@ def from_plain(value: list[Any], source: Callable[[str], Source]) -> Diagnostic:
         path, start, end = place
         return Span(source(path), start, end)
 
-    code, severity, message, place, notes, remedy, fix = value
+    code, severity, message, place, notes, remedy, fix, allowed = value
     return Diagnostic(
         code,
         Severity(severity),
@@ -41,12 +42,13 @@ def from_plain(value: list[Any], source: Callable[[str], Source]) -> Diagnostic:
         tuple(Note(text, where and span(where)) for text, where in notes),
         remedy,
         fix and Fix(fix[0], tuple(Edit(span(at), text) for at, text in fix[1]), fix[2]),
+        allowed,
     )
 
 
 def paths_of(value: list[Any]) -> set[str]:
     """Return every path that a diagnostic in its plain form points into."""
-    _, _, _, place, notes, _, fix = value
+    _, _, _, place, notes, _, fix, _ = value
     paths = {place[0]}
     paths.update(where[0] for _, where in notes if where)
     paths.update(at[0] for at, _ in (fix[1] if fix else ()))

@@ -36,6 +36,7 @@ def relocate(diagnostics: Iterable[Diagnostic], folder: str) -> tuple[Diagnostic
             tuple(note(old) for old in found.notes),
             found.help,
             found.fix and fix(found.fix),
+            found.allowed,
         )
         for found in diagnostics
     )

@@ -15,6 +15,8 @@ NOT_TEXT = "P012"
 CAPITAL_VALUE = "P013"
 IMPOSSIBLE_DATE = "P014"
 WRONG_WORD = "P016"
+BAD_SUPPRESSION = "P130"
+UNUSED_SUPPRESSION = "P131"
 
 #: How many mistakes the lexer, the parser and the builder each report in a file.
 MAX_REPORTS = 100

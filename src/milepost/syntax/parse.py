@@ -7,6 +7,7 @@ from milepost.syntax.ast.declarations import Policy
 from milepost.syntax.builder import builder_for
 from milepost.syntax.driver import drive
 from milepost.syntax.lexer import tokenize
+from milepost.syntax.suppressions import suppressions
 from milepost.syntax.tables import load_tables
 from milepost.syntax.tokens import Comment
 
@@ -28,5 +29,10 @@ def parse(source: Source) -> ParsedFile:
     tokens = tokenize(source, tables)
     builder, reported = builder_for(source)
     parsed = drive(source, tokens, tables, builder.callbacks(tables), reported)
-    diagnostics = (*tokens.diagnostics, *parsed.diagnostics, *reported)
+    diagnostics = (
+        *tokens.diagnostics,
+        *parsed.diagnostics,
+        *reported,
+        *suppressions(source, tokens),
+    )
     return ParsedFile(source, parsed.tree, tokens.comments, diagnostics, parsed.lost)

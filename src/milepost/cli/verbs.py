@@ -28,6 +28,7 @@ VERBS: dict[str, str] = {
     "checks": "List all checks.",
     "schema": "Print the JSON Schema of schedules, findings, timelines or registers.",
     "init": "Write a commented starter project.",
+    "completion": "Print a script that completes verbs and options in a shell.",
     "version": "Print the versions of milepost and of its data.",
 }
 #: Verbs whose modules cannot bear their names.

@@ -114,11 +114,12 @@ def _artifacts(built: Built) -> tuple[Artifact, ...]:
     from milepost.cli.junit import junit
     from milepost.lowering.bounds import bounds_of
     from milepost.reporters import json as findings_json
+    from milepost.reporters.report import report_of
 
     compilation = built.compilation
     (schedule,) = exporter_named("json").export(compilation.schedule, {}).artifacts
     files = len(compilation.project.files)
-    findings = findings_json.render(built.findings, files=files) + "\n"
+    findings = findings_json.render(report_of(compilation.settled, files))
     verdicts = [(compilation, ".", verdict) for verdict in built.verdicts]
     bounds = [
         {

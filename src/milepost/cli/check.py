@@ -6,7 +6,7 @@ from milepost.cli.checking import check_all, findings_in
 from milepost.cli.output import COLORS
 from milepost.cli.reporting import FORM, write_report
 from milepost.diagnostics import Severity
-from milepost.reporters.report import Report, Suppressed
+from milepost.reporters.report import report_of
 
 _LEVELS = {
     "error": (Severity.ERROR,),
@@ -63,14 +63,10 @@ def command(
         return _show_fixes(paths, unsafe=unsafe_fixes, color=color)
     fixed = _fix(paths, unsafe=unsafe_fixes) if fix or unsafe_fixes else 0
     checked = check_all(paths, is_cached=not no_cache, jobs=jobs, since=since)
-    every = findings_in(checked)
-    found = tuple(one for one in every if one.allowed is None)
-    suppressed = tuple(Suppressed(one, one.allowed) for one in every if one.allowed is not None)
     files = sum(one.files for one in checked)
-    write_report(
-        Report(found, files, suppressed, fixed=fixed), form, output=output, color=color, quiet=quiet
-    )
-    return int(any(finding.severity in _LEVELS[fail_on] for finding in found))
+    report = report_of(findings_in(checked), files, fixed=fixed)
+    write_report(report, form, output=output, color=color, quiet=quiet)
+    return int(any(found.severity in _LEVELS[fail_on] for found in report.findings))
 
 
 def _fix(paths: tuple[str, ...], *, unsafe: bool) -> int:

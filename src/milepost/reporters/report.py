@@ -1,7 +1,7 @@
 """What a reporter is given: findings, and what is known of the checks that made them."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
 from milepost.diagnostics import Diagnostic, Severity
@@ -40,6 +40,17 @@ class Report:
     rules: tuple[Rule, ...] = ()
     version: str = ""
     fixed: int = 0
+
+
+def report_of(settled: Iterable[Diagnostic], files: int, *, fixed: int = 0) -> Report:
+    """Return a report of findings, those that comments in the policy allow among them."""
+    every = tuple(settled)
+    return Report(
+        tuple(found for found in every if found.allowed is None),
+        files,
+        tuple(Suppressed(found, found.allowed) for found in every if found.allowed is not None),
+        fixed=fixed,
+    )
 
 
 def fingerprinted(findings: tuple[Diagnostic, ...]) -> Iterator[tuple[Diagnostic, str]]:

@@ -6,10 +6,10 @@ from milepost.checks.table import MODEL_CHECKS, STAGE_CHECKS, load_check
 from milepost.diagnostics import Diagnostic, Severity, did_you_mean
 from milepost.frozen import frozen, replace
 from milepost.source import Span
-from milepost.syntax import codes
+from milepost.syntax import codes as syntax_codes
 from milepost.syntax.suppressions import allowance_of
 
-_ABOUT_COMMENTS = frozenset((codes.BAD_SUPPRESSION, codes.UNUSED_SUPPRESSION))
+_ABOUT_COMMENTS = frozenset((syntax_codes.BAD_SUPPRESSION, syntax_codes.UNUSED_SUPPRESSION))
 
 
 @frozen
@@ -35,21 +35,21 @@ def with_allowances(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     much is not checked, so nothing is said to be of no use.
     """
     every = tuple(found)
-    said = [one for one in every if one.code == codes.UNUSED_SUPPRESSION]
+    said = [one for one in every if one.code == syntax_codes.UNUSED_SUPPRESSION]
     if not said:
         yield from every
         return
     comments: list[_Comment] = []
     for one in said:
         if not one.notes:
-            yield replace(one, code=codes.BAD_SUPPRESSION, severity=Severity.ERROR)
+            yield replace(one, code=syntax_codes.BAD_SUPPRESSION, severity=Severity.ERROR)
             continue
         comment, wrong = _read(one)
         yield from wrong
         comments.append(comment)
     used: set[tuple[int, str]] = set()
     for one in every:
-        if one.code == codes.UNUSED_SUPPRESSION:
+        if one.code == syntax_codes.UNUSED_SUPPRESSION:
             continue
         allowing = [at for at, comment in enumerate(comments) if comment.allows(one)]
         used.update((at, one.code) for at in allowing)
@@ -91,4 +91,4 @@ def _read(said: Diagnostic) -> tuple[_Comment, list[Diagnostic]]:
 
 
 def _wrong(said: Diagnostic, message: str, hint: str) -> Diagnostic:
-    return Diagnostic(codes.BAD_SUPPRESSION, Severity.ERROR, message, said.span, help=hint)
+    return Diagnostic(syntax_codes.BAD_SUPPRESSION, Severity.ERROR, message, said.span, help=hint)

@@ -106,6 +106,7 @@ def test_lines_become_entries_that_exclude_each_other(tmp_path: Path) -> None:
           within 1h when vip
           within 2h when priority == high
           within 8h
+          carry on change of vip, priority
           done by hand
         }""",
     )

@@ -1,5 +1,7 @@
 """Compare the engine with both oracles: `python tests/semantics/regions/compare.py [COUNT]`.
 
+The count is shared between them.
+
 Prints how many random questions each oracle judged, and every question that was answered
 differently.
 """
@@ -15,6 +17,7 @@ import z3_oracle
 from questions import LARGE, SMALL, Question, question_of
 
 from milepost.frozen import replace
+from milepost.semantics.regions.facts import has_value
 from milepost.semantics.regions.logic import Logic, NotDecided, Verdict, Yes
 
 ORACLES = (
@@ -52,9 +55,21 @@ def verdict_beside(question: Question, judged: bool) -> str:
     found = answer(question)
     if isinstance(found, NotDecided):
         return "not decided"
+    if isinstance(found, Yes) and judged and not is_example(question, found):
+        return f"DIFFERENT: no case is like the example {found.case}"
     if isinstance(found, Yes) != judged:
         return f"DIFFERENT: {found} where the oracle says {judged}"
     return "yes" if isinstance(found, Yes) else "no"
+
+
+def is_example(question: Question, found: Yes) -> bool:
+    """Say whether z3 finds a case with the values of an example; what it leaves open may be any."""
+    assert found.case is not None
+    fields = {field.name: field for field in question.record.fields}
+    values = found.case.values.items()
+    pinned = tuple(has_value(fields[name], value) for name, value in values if name in fields)
+    like = replace(question, conditions=(*question.conditions, *pinned))
+    return z3_oracle.is_satisfiable(like) is not False
 
 
 def main() -> int:
@@ -67,13 +82,16 @@ def main() -> int:
         while compared < count // len(ORACLES):
             for number, word in differences(begin, 500, place):
                 if word.startswith("DIFFERENT"):
-                    print(f"{name}, question {number}: {word}")
+                    print(f"{name}, question {number}: {word}", flush=True)
                     bad += 1
                 found[word.split(":")[0]] += 1
                 compared += word in ("yes", "no") or word.startswith("DIFFERENT")
             begin += 500
         spent = time.perf_counter() - begun
-        print(f"{name}: {compared} compared in {spent:.0f} s; {dict(found.most_common())}")
+        print(
+            f"{name}: {compared:,} compared in {spent:.0f} s; {dict(found.most_common())}",
+            flush=True,
+        )
     print(f"{bad} differences")
     return 1 if bad else 0
 

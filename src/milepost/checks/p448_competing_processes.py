@@ -1,6 +1,7 @@
 """P448: two processes that claim one case, and nothing says which goes first."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from milepost.checks.check import Check, Extent, Finding
 from milepost.checks.heads import heads
@@ -16,6 +17,8 @@ from milepost.semantics.whole import whole_parts
 
 #: So many processes are named that compete with one; beyond, they are not even counted.
 MOST_RIVALS = 2 * MOST_NOTES
+#: So many pairs are looked at: where more meet, hundreds have been reported already.
+MOST_PAIRS = 20_000
 
 
 @frozen
@@ -46,7 +49,8 @@ def run(model: Model) -> Iterator[Finding]:
 
 def _meeting(logic: Logic, claims: Sequence[Claim]) -> Iterator[tuple[int, int, Case, bool]]:
     """Yield the places of claims that take one case, and the case, one with set fields if any."""
-    for first, second, verdict in logic.meeting([claim.conditions for claim in claims]):
+    pairs = logic.meeting([claim.conditions for claim in claims])
+    for first, second, verdict in islice(pairs, MOST_PAIRS):
         both = (*claims[first].conditions, *claims[second].conditions)
         plain = logic.satisfiable(*both, known(*both))
         if isinstance(plain, Yes) and plain.case is not None:

@@ -212,13 +212,20 @@ def joined(*criteria: Criterion | None) -> Criterion | None:
 
     `Priority equals "High, Low"` beside `Priority equals "High"` says nothing more.
     """
-    found = [one for one in criteria if one is not None]
+    found = [_parts(one) for one in dict.fromkeys(criteria) if one is not None]
     if not found:
         return None
-    parts = [part for one in found for part in (one.criteria if isinstance(one, AllOf) else (one,))]
-    if len(found) > 1:
-        parts = [one for one in parts if not any(_implies(other, one) for other in parts)]
-    return all_of(parts)
+    kept = [
+        part
+        for parts in found
+        for part in parts
+        if not any(_implies(one, part) for other in found if other is not parts for one in other)
+    ]
+    return all_of(kept)
+
+
+def _parts(criterion: Criterion) -> tuple[Criterion, ...]:
+    return criterion.criteria if isinstance(criterion, AllOf) else (criterion,)
 
 
 def _implies(narrow: Criterion, wide: Criterion) -> bool:

@@ -93,7 +93,7 @@ class Calendars:
         if not hours.active:
             self.ledger.keep("hours_element", word, "active", False)
         attached = [one for one in self.holidays if text in one.business_hours]
-        breaks = [one for one in attached if self._is_break(hours, one)]
+        breaks = _apart([one for one in attached if self._is_break(hours, one)])
         # The export makes breaks holidays again, so several windows are no trouble.
         self.ledger.windows = max(self.ledger.windows, len(breaks) + 1)
         lines: list[CalendarLine] = [
@@ -156,6 +156,23 @@ class Calendars:
                 self.ledger.keep_text("a holiday of no business hours", holiday.span)
 
 
+def _apart(breaks: list[Holiday]) -> list[Holiday]:
+    """Return breaks of which no two touch: what lies on another one stays a holiday."""
+    found: list[Holiday] = []
+    for one in breaks:
+        if all(_ends(one) < _starts(other) or _ends(other) < _starts(one) for other in found):
+            found.append(one)
+    return found
+
+
+def _starts(holiday: Holiday) -> int:
+    return seconds_of(holiday.start_time or "") or 0
+
+
+def _ends(holiday: Holiday) -> int:
+    return seconds_of(holiday.end_time or "") or 0
+
+
 def _same(word: str, text: str, calendar: str) -> DerivedCalendar:
     return DerivedCalendar(name(word), label(text), name(calendar), (), NOWHERE)
 
@@ -175,8 +192,8 @@ def _week(hours: BusinessHours, breaks: list[Holiday]) -> Iterator[HoursLine]:
 
 
 def _without(windows: Windows, holiday: Holiday) -> Windows:
-    opens = seconds_of(holiday.start_time or "") or 0
-    closes = seconds_of(holiday.end_time or "") or 0
+    opens = _starts(holiday)
+    closes = _ends(holiday)
     found: list[tuple[int, int]] = []
     for start, end in windows:
         pieces = ((start, min(end, opens)), (max(start, closes), end))

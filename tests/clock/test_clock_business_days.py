@@ -203,3 +203,8 @@ def test_a_closing_at_midnight_counts_for_the_date_it_ends() -> None:
 def test_business_days_before_the_horizon_are_before() -> None:
     assert office().business_days_before(local("2026-01-02 10:00"), 5) == BEFORE
     assert office().business_days_before(local("2026-01-01 08:00"), 1) == BEFORE
+
+
+def test_a_shift_that_the_clock_change_swallows_is_no_business_day() -> None:
+    early = desk("mon-sun 02:15-03:00", by_shift=True)
+    assert early.business_days(local("2026-03-07 02:30"), 1) == local("2026-03-09 02:30")

@@ -127,7 +127,10 @@ def _shifts(table: Table, zone: Zone, almanac: Almanac | None) -> Iterator[tuple
             yield start, end, zone.day(start)
     else:
         for opens, closes, began in almanac.shifts():
-            yield zone.instant(opens), zone.instant(closes), began
+            start, end = zone.instant(opens), zone.instant(closes)
+            # A clock that goes forward may leave nothing: 00:15-01:00, where 01:00 follows 24:00.
+            if start < end:
+                yield start, end, began
 
 
 def _grouped(parts: Iterable[tuple[int, Interval]]) -> dict[int, Intervals]:

@@ -3,6 +3,9 @@
 `!=` and `not in` become the negations of `==` and `in`, so they hold for unset fields.
 """
 
+from collections.abc import Sequence
+from functools import partial
+from itertools import takewhile
 from typing import Any
 
 from milepost.frozen import frozen
@@ -52,13 +55,57 @@ def _all_of(context: Context, frame: Frame, trees: Any) -> tuple[ir.Condition, .
 
 
 def _and(context: Context, frame: Frame, tree: ast.And) -> ir.Condition | None:
+    if _lists_values(context, frame, tree):
+        return None
     parts = _all_of(context, frame, tree.conditions)
     return None if parts is None else ir.And(parts)
 
 
 def _or(context: Context, frame: Frame, tree: ast.Or) -> ir.Condition | None:
+    if _lists_values(context, frame, tree):
+        return None
     parts = _all_of(context, frame, tree.conditions)
     return None if parts is None else ir.Or(parts)
+
+
+def _lists_values(context: Context, frame: Frame, tree: ast.Or | ast.And) -> bool:
+    """Report `priority == p1 or p2`, where each part must be a condition of its own."""
+    for at, first in enumerate(tree.conditions, 1):
+        if isinstance(first, ast.Compare) and first.operator in ("==", "!="):
+            is_value = partial(_is_value, _field_of(frame, first.left), frame)
+            values = tuple(takewhile(is_value, tree.conditions[at:]))
+            if values:
+                _report_listed(context, tree, first, values)
+                return True
+    return False
+
+
+def _field_of(frame: Frame, operand: Any) -> Field | None:
+    """Return the field that an operand names, if it does."""
+    return frame.fields.get(operand.names[-1].text) if isinstance(operand, Path) else None
+
+
+def _is_value(field: Field | None, frame: Frame, tree: ast.Condition) -> bool:
+    """Say whether a part of a condition is nothing but a value that the field may have."""
+    if field is None or not isinstance(tree, ast.Holds) or not _is_literal(frame, tree.operand):
+        return False
+    return not isinstance(tree.operand, Path) or tree.operand.text in field.values
+
+
+def _report_listed(
+    context: Context, tree: ast.Or | ast.And, first: ast.Compare, values: Sequence[ast.Condition]
+) -> None:
+    listed = ", ".join(each.span.text for each in (first.right, *values))
+    negation = "" if first.operator == "==" else "not "
+    proper = f"{first.left.span.text} {negation}in ({listed})"
+    is_meant = isinstance(tree, ast.Or) == (first.operator == "==")
+    context.error(
+        codes.DIFFERENT_KINDS,
+        f"`{values[0].span.text}` is a value, not a condition",
+        first.span.to(values[-1].span) if is_meant else values[0].span,
+        f"write `{proper}`",
+        replacement=proper if is_meant else None,
+    )
 
 
 def _not(context: Context, frame: Frame, tree: ast.Not) -> ir.Condition | None:

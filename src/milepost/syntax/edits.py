@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from milepost.diagnostics import nearest
 from milepost.frozen import frozen
+from milepost.syntax.miswritten import Explanation
 from milepost.syntax.statement import Statement
 from milepost.syntax.tables import DAYS, MONTHS
 from milepost.syntax.tokens import END, NEWLINE, Token
@@ -28,7 +29,8 @@ _UNITS = ("day", "days", "week", "weeks")
 class Edit:
     """An edit in terminals: at `place`, `removed` of them give way to `inserted`.
 
-    `text` is what a misspelt word was meant to be.
+    `text` is what was meant, the texts of several tokens with blanks between them; `why` explains
+    an edit of its own kind (`phrases`).
     """
 
     kind: str
@@ -37,6 +39,7 @@ class Edit:
     inserted: tuple[str, ...]
     cost: int
     text: str = ""
+    why: Explanation | None = None
 
 
 def edits(statement: Statement) -> Iterator[Edit]:

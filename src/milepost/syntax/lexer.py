@@ -25,14 +25,16 @@ from milepost.syntax.miswritten import (
     explain_mark,
     explain_name,
     explain_number,
+    explain_window,
     likely_terminal,
     text_end,
 )
 from milepost.syntax.tables import DECLARATIONS, Tables
-from milepost.syntax.tokens import END, NEWLINE, Comment, Token, Tokens
+from milepost.syntax.tokens import END, NEWLINE, Comment, Token, Tokens, Unwritten
 
 MAX_TOKENS = 2_000_000
 
+_LOOSE_TIME = r"[0-9]{1,2}(?: [.:][0-9][0-9](?:[ \t]*+[ap]m)?+ | [ \t]*+[ap]m )"
 _PATTERN = re.compile(
     rf"""(?:
       (?P<address>  https?://[^\s"]*+"? )
@@ -49,14 +51,17 @@ _PATTERN = re.compile(
           | [0-9]+(?:\.[0-9][0-9]?)?%
           | [0-9]+(?:st|nd|rd|th)
           | (?:[0-9]+[wdhms])+
-          | [0-9]+ (?! [ \t]++ (?:sec|min|hr|hour|second|minute)s?\b )
+          | [0-9]+ (?! [ \t]++ (?: (?:sec|min|hr|hour|second|minute)s?\b | [ap]m\b | % ) )
         ) (?! \w | \.[0-9] | :[0-9] | [-/][0-9]{{1,3}}[-/][0-9] | % ) )
+    | (?P<miswindow> {_LOOSE_TIME} [ \t]*+-[ \t]*+ (?! [0-9][0-9]:[0-9][0-9]\b ) {_LOOSE_TIME}
+                     (?! [\w:%/-] | \.[0-9] ) )
     | (?P<code>     [A-Z]\w*+(?:[./+-]\w++)*+ )
     | (?P<mismark>  [{QUOTES}][^\r\n{QUOTES}"]*+[{QUOTES}"]? | '[^'\r\n]*+'
                   | [\u2013\u2014\u2212\u2026\[\]] | && | \|\| | !(?!=) | <> | => | =< | ===
                   | //[^\r\n]*+ )
     | (?P<mark>     \.\. | [=!<>]= | [{{}}()|,:=+\-&/.<>] )
     | (?P<misnumber> [0-9]++[ \t]++[a-z]++\b
+                  | [0-9]++(?:\.[0-9]++)?+[ \t]++%
                   | [0-9]++(?:[-/.]{{1,2}}[0-9]{{1,4}}){{0,3}}[Tt][0-9][0-9:]*+[Zz]?
                   | [0-9]{{3,6}}[-/.]+[0-9]{{1,4}}[-/.]+[0-9]{{1,4}}
                   | [0-9][0-9]?[-/.][0-9][0-9]?[-/.][0-9]{{4}}
@@ -153,6 +158,9 @@ class _Lexer:
                 terminal = NEWLINE
             elif kind == "number":
                 terminal = _number_terminal(piece)
+            elif kind == "miswindow":
+                terminal = "TIME_OF_DAY"
+                piece, start = self.window(piece, start)
             else:
                 if kind == "open_string":
                     piece = piece[: text_end(piece)]
@@ -168,6 +176,17 @@ class _Lexer:
         self.give_up_parentheses()
         tokens.append(Token(END, "", len(text)))
         return Tokens(tuple(tokens), tuple(self.comments), tuple(self.diagnostics))
+
+    def window(self, piece: str, start: int) -> tuple[str, int]:
+        """Report a miswritten window of time; return its second time, the rest being kept."""
+        opens, closes = re.split(r"[ \t]*-[ \t]*", piece)
+        why = explain_window(opens, closes, piece)
+        self.report(codes.BAD_LITERAL, why, start, piece)
+        if why.replacement:
+            opens, closes = map(Unwritten, why.replacement.split("-"))
+        self.tokens.append(Token("TIME_OF_DAY", opens, start))
+        self.tokens.append(Token("MINUS", "-", start + piece.index("-")))
+        return closes, start + len(piece) - len(closes)
 
     def bracket(self, terminal: str) -> None:
         """Follow which parentheses are open."""

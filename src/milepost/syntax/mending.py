@@ -8,6 +8,8 @@ Every mistake costs at most a few readings of its own statement, and mistakes ar
 work is bounded by the length of the text.
 """
 
+from collections.abc import Iterator
+
 from milepost.diagnostics import Diagnostic, Severity
 from milepost.source import Source, Span
 from milepost.syntax import codes
@@ -47,6 +49,7 @@ class Mending:
             self.mend(stopped)
             stopped = reader.read()
         echoes = self.complained
+        self.diagnostics[:] = _named_once(self.diagnostics)
         reader.reported[:] = [each for each in reader.reported if not _touches(each.span, echoes)]
 
     def mend(self, token: Token) -> None:
@@ -183,6 +186,28 @@ class Mending:
         if not same_line and not _touches(stretch, self.misread):
             self.diagnostics.append(diagnostic)
         self.complained.append(stretch)
+
+
+def _named_once(diagnostics: list[Diagnostic]) -> Iterator[Diagnostic]:
+    """Yield the diagnostics; of those about one reserved name, the one at its declaration.
+
+    Who gives the thing another name there changes it where it is used, too.
+    """
+    chosen: dict[str, Diagnostic] = {}
+    for each in diagnostics:
+        if each.code == codes.RESERVED_NAME:
+            before = chosen.setdefault(each.span.text, each)
+            if _is_declared(each.span) and not _is_declared(before.span):
+                chosen[each.span.text] = each
+    for each in diagnostics:
+        if each.code != codes.RESERVED_NAME or chosen[each.span.text] is each:
+            yield each
+
+
+def _is_declared(span: Span) -> bool:
+    """Say whether the word before a name is one that declares."""
+    words = span.source.text[: span.start].rsplit(maxsplit=1)
+    return bool(words) and words[-1].upper() in (*DECLARATIONS, "MILESTONE")
 
 
 def _touches(span: Span, others: list[Span]) -> bool:

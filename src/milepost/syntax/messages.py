@@ -8,7 +8,7 @@ from milepost.source import Span
 from milepost.syntax import codes
 from milepost.syntax.edits import Edit
 from milepost.syntax.layout import unclosed_block
-from milepost.syntax.miswritten import explain_days, shown, snake_case
+from milepost.syntax.miswritten import Explanation, explain_days, shown, snake_case
 from milepost.syntax.statement import Statement
 from milepost.syntax.tokens import END, NEWLINE, Token
 from milepost.syntax.vocabulary import (
@@ -23,6 +23,8 @@ from milepost.syntax.vocabulary import (
 
 def explain_edit(statement: Statement, edit: Edit, tied: Sequence[str]) -> Diagnostic:
     """Return the report of what an edit mends; `tied` are the words that would mend it as well."""
+    if edit.why:
+        return _explained(statement, edit, edit.why)
     if edit.kind == "insert":
         if edit.inserted[0] == "RBRACE":
             return _unclosed(statement, edit)
@@ -77,6 +79,16 @@ def explain_unreadable(statement: Statement) -> Diagnostic:
     return Diagnostic(
         codes.UNEXPECTED, Severity.ERROR, message, statement.span_of(token), help=remedy
     )
+
+
+def _explained(statement: Statement, edit: Edit, why: Explanation) -> Diagnostic:
+    old = _old(statement, edit) or [statement.token(edit.place - 1)]
+    span = statement.span_of(old[0]).to(statement.span_of(old[-1]))
+    fix = None
+    if why.replacement is not None:
+        title = f"write {shown(why.replacement.strip())}" if why.replacement else "remove it"
+        fix = Fix(title, (TextEdit(span, why.replacement),), safe=edit.kind == "exact")
+    return Diagnostic(codes.UNEXPECTED, Severity.ERROR, why.message, span, help=why.remedy, fix=fix)
 
 
 def _missing(statement: Statement, edit: Edit, tied: Sequence[str]) -> Diagnostic:

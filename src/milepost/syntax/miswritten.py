@@ -18,6 +18,9 @@ _LIKE_DATE = r"\d+[-/.]+\d+[-/.]+\d+"
 _SHORT_TIME = r"(\d):(\d\d)"
 _TWELVE_HOURS = r"(\d{1,2})(?::(\d\d))?\s*(am|pm)"
 _SECONDS = {"m": 60, "h": 3600, "d": 86400, "w": 604800}
+_SPACED_PERCENT = r"(\d+(?:\.\d+)?)\s+%"
+_DOTTED_TIME = r"(\d\d)\.([0-5]\d)"
+_CLOCK = r"(\d{1,2})(?:[.:](\d\d))?\s*(am|pm)?"
 _FINER_PERCENT = r"\d+\.\d{3,}%"
 _NAME_CHARACTERS = r"[A-Za-z0-9_]+"
 # What stands behind a text whose closing quote is missing: a `;`, a block, or the braces and
@@ -87,6 +90,12 @@ def explain_number(piece: str) -> Explanation:
         return Explanation(
             f"{quoted} is not a duration", "the round-the-clock calendar is called `always`"
         )
+    if found := re.fullmatch(_SPACED_PERCENT, piece):
+        short = f"{found[1]}%"
+        return Explanation(f"percentage {quoted} has a blank in it", f"write `{short}`", short)
+    if found := re.fullmatch(_DOTTED_TIME, piece):
+        time = f"{found[1]}:{found[2]}"
+        return Explanation(f"time {quoted} is written with a dot", f"write `{time}`", time)
     if re.fullmatch(_FINER_PERCENT, piece):
         return Explanation(f"percentage {quoted} is too fine", "give at most two decimals")
     return _unreadable(quoted)
@@ -99,6 +108,22 @@ def explain_days(count: int, *, weekly: bool, quoted: str) -> Explanation:
         f"{quoted} does not say which days",
         f"write `{working} business days`, `{days} calendar days` or `{days * 24}h`",
     )
+
+
+def explain_window(opens: str, closes: str, piece: str) -> Explanation:
+    """Return what is wrong with hours such as `9-5`, `9am-5pm` or `09.00-17.00`.
+
+    Hours without their minutes that would end before they begin end in the afternoon.
+    """
+    message = f"hours {shown(piece)} are not two times of the 24-hour clock"
+    first, last = _minute(opens), _minute(closes)
+    if first is None or last is None:
+        return Explanation(message, "hours look like `09:00-17:00`")
+    afternoon = last + 12 * 60
+    if opens.isdigit() and closes.isdigit() and last <= first < afternoon <= 24 * 60:
+        last = afternoon
+    proper = "-".join(f"{each // 60:02}:{each % 60:02}" for each in (first, last))
+    return Explanation(message, f"write `{proper}`", proper)
 
 
 def explain_mark(piece: str) -> tuple[Explanation, str]:
@@ -182,7 +207,7 @@ def likely_terminal(piece: str) -> str:
         return "LOCAL_DATE"
     if piece.endswith("%"):
         return "PERCENT"
-    if ":" in piece or re.fullmatch(_TWELVE_HOURS, piece):
+    if ":" in piece or re.fullmatch(f"{_TWELVE_HOURS}|{_DOTTED_TIME}", piece):
         return "TIME_OF_DAY"
     return "INT" if piece.replace(".", "").isdigit() else "LENGTH"
 
@@ -197,6 +222,20 @@ def _unreadable(quoted: str) -> Explanation:
         f"cannot read {quoted} as a number, time, date or duration",
         "durations look like `15m` or `1h30m`, times like `09:00`, dates like `2026-12-24`",
     )
+
+
+def _minute(piece: str) -> int | None:
+    """Return the minute of the day that a time in any writing means, or None."""
+    found = re.fullmatch(_CLOCK, piece)
+    if found is None:
+        return None
+    hour, minute = int(found[1]), int(found[2] or 0)
+    if found[3]:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if found[3] == "pm" else 0)
+    at = hour * 60 + minute
+    return at if minute < 60 and at <= 24 * 60 else None
 
 
 def _code_point(character: str) -> str:

@@ -9,21 +9,26 @@ per edit.
 """
 
 from collections.abc import Sequence
+from itertools import chain, zip_longest
 
 from milepost.diagnostics import Diagnostic
 from milepost.frozen import frozen
 from milepost.syntax.edits import STOPS, Edit, edits
 from milepost.syntax.messages import explain_edit, explain_reopening, explain_unreadable, glued
+from milepost.syntax.phrases import phrases
 from milepost.syntax.statement import Statement
 from milepost.syntax.tokens import NEWLINE, Token, Unwritten
 from milepost.syntax.vocabulary import BRACKETS, STAND_INS, text_of
 
 # What an edit costs more when reading stops again: soon after the statement, right behind it, or in
-# it, which only a misspelt keyword may bear: it is seldom anything else.
+# it, which only a word or phrase for another may bear: it is seldom anything else.
 _STUCK_LATER = 12
 _STUCK_BEHIND = 16
 _STUCK_WITHIN = 24
 _REOPENING = 5
+# The kinds of edits whose tokens have the text that was meant.
+_WORDS = frozenset(("spell", "exact", "meant"))
+_KNOWN = _WORDS | {"swap", "glue"}
 
 
 @frozen
@@ -47,7 +52,7 @@ def find_repair(statement: Statement) -> Repair | None:
     """Return the best edit of the statement that cannot be read, or None when none helps."""
     best: list[Edit] = []
     best_rank: tuple[int, int] | None = None
-    for edit in edits(statement):
+    for edit in chain(phrases(statement), edits(statement)):
         rank = (edit.cost, -edit.place)
         if best_rank and rank > best_rank:
             continue
@@ -85,7 +90,7 @@ def _tried(statement: Statement, edit: Edit) -> int | None:
         return _STUCK_LATER
     if read > end:
         return _STUCK_BEHIND
-    return _STUCK_WITHIN if edit.kind == "spell" and read > error else None
+    return _STUCK_WITHIN if edit.kind in _WORDS and read > error else None
 
 
 def _end(terminals: Sequence[str], error: int) -> int:
@@ -134,14 +139,14 @@ def _as_repair(statement: Statement, tied: Sequence[Edit], cost: int) -> Repair:
         made = (Token(edit.inserted[0], glued(old), offset),)
     else:
         made = tuple(
-            Token(terminal, _text_for(terminal, edit.text, old), offset)
-            for terminal in edit.inserted
+            Token(terminal, _text_for(terminal, meant, old), offset)
+            for terminal, meant in zip_longest(edit.inserted, edit.text.split(), fillvalue="")
         )
-    guessed = edit.kind not in ("swap", "glue", "spell") and any(
+    guessed = edit.kind not in _KNOWN and any(
         name in STAND_INS and name != "NAME" for name in edit.inserted
     )
     several = len(tied) > 1 and edit.kind == "insert" and edit.inserted[0] not in BRACKETS
-    drops = (guessed or several) and not statement.opens_block()
+    drops = (guessed or several or edit.kind == "unfinished") and not statement.opens_block()
     diagnostic = explain_edit(
         statement, edit, [other.inserted[0] for other in tied if other.inserted]
     )
@@ -150,5 +155,5 @@ def _as_repair(statement: Statement, tied: Sequence[Edit], cost: int) -> Repair:
 
 def _text_for(terminal: str, meant: str, old: Sequence[Token]) -> str:
     if terminal == "NAME":
-        return old[0].text.lower() if old else ""
+        return Unwritten(meant) if meant else old[0].text.lower() if old else ""
     return Unwritten(meant or STAND_INS.get(terminal) or text_of(terminal) or "")

@@ -20,7 +20,7 @@ calendar office { timezone Europe/London; mon-fri 09:00-17:30 }
 process support {
   until status == closed
   milestone first_response within 4h  on office { done on reply }
-  milestone resolution     within 16h on ofice  { done when status == closed }
+  milestone resolution     within 8h on ofice  { done when status == closed }
 }
 """,
     good="""\
@@ -31,7 +31,7 @@ calendar office { timezone Europe/London; mon-fri 09:00-17:30 }
 process support {
   until status == closed
   milestone first_response within 4h  on office { done on reply }
-  milestone resolution     within 16h on office { done when status == closed }
+  milestone resolution     within 8h on office { done when status == closed }
 }
 """,
     always=True,

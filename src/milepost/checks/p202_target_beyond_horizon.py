@@ -60,7 +60,7 @@ calendar office { timezone Europe/London; mon-fri 09:00-17:30 }
 
 process support {
   until status == closed
-  milestone resolution within 90h on office { done when status == closed }
+  milestone resolution within 8h on office { done when status == closed }
 }
 """,
     run=run,

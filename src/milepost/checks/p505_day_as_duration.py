@@ -4,15 +4,12 @@ import re
 from collections.abc import Iterator
 
 from milepost.checks.check import Check, Extent, Finding
+from milepost.checks.durations import durations_in, promised_in
 from milepost.checks.wording import noted, plural
-from milepost.checks.written import by_table, written_offsets
+from milepost.checks.written import by_table
 from milepost.diagnostics import Note, Severity
 from milepost.frozen import frozen
 from milepost.ir.calendars import Calendar
-from milepost.ir.schedule import RequireWithin
-from milepost.ir.targets import Duration
-from milepost.semantics.choices import names_in
-from milepost.semantics.clocks import clocks_of, plain_targets
 from milepost.semantics.model import Model
 from milepost.semantics.week import DAY, Weeks, working_day, working_days
 from milepost.source import Span
@@ -53,34 +50,17 @@ def _uses(model: Model) -> Iterator[_Use]:
         calendar.name: calendar for calendar in model.calendars if weeks.is_whole(calendar.name)
     }
     seen: set[tuple[str, int]] = set()
-    for span, seconds, names, table in _durations(model):
-        written = _LENGTH.match(span.text)
-        place = (span.path, span.start)
-        if place in seen or not seconds or not written or not set("dw") & set(written[0]):
+    for one in (*durations_in(model), *promised_in(model)):
+        written = _LENGTH.match(one.span.text)
+        place = (one.span.path, one.span.start)
+        if place in seen or not one.seconds or not written or not set("dw") & set(written[0]):
             continue
-        for name in names:
+        for name in one.calendars:
             if name in calendars and weeks.is_round_the_clock(name) is False:
                 seen.add(place)
-                length = Span(span.source, span.start, span.start + written.end())
-                yield _Use(length, written[0], seconds, calendars[name], table)
+                length = Span(one.span.source, one.span.start, one.span.start + written.end())
+                yield _Use(length, written[0], one.seconds, calendars[name], one.table)
                 break
-
-
-def _durations(model: Model) -> Iterator[tuple[Span, int, tuple[str, ...], str | None]]:
-    """Yield where each duration stands, its seconds, the calendars it may run on, and its table."""
-    for clocked in clocks_of(model).of_milestones():
-        if isinstance(clocked.target, Duration):
-            table = getattr(clocked.line.target, "table", None)
-            span = model.span_of(clocked.target)
-            yield span, clocked.target.seconds, clocked.calendars, table
-    for written in written_offsets(model):
-        if written.offset.unit == "seconds":
-            yield written.span, written.offset.count, written.calendars, None
-    promised = [promise.target for one in model.contracts for promise in one.promises]
-    promised += [one.target for one in model.requirements if isinstance(one, RequireWithin)]
-    for target in (plain for whole in promised for plain in plain_targets(whole)):
-        if isinstance(target, Duration):
-            yield model.span_of(target), target.seconds, names_in(target.calendar), None
 
 
 def _in_days(use: _Use) -> str:

@@ -48,7 +48,7 @@ CHECK = Check(
     ),
     bad="""\
 case { status open | closed = open; events reply }
-calendar office { timezone Asia/Kolkata; mon-fri 09:00-17:00; holidays IN }
+calendar office { timezone Asia/Colombo; mon-fri 09:00-17:00; holidays LK }
 process support {
   until status == closed
   milestone answer within 4h on office { done on reply }
@@ -57,9 +57,9 @@ process support {
     good="""\
 case { status open | closed = open; events reply }
 calendar office {
-  timezone Asia/Kolkata
+  timezone Asia/Colombo
   mon-fri  09:00-17:00
-  holidays IN from 2024-01-01 to 2030-12-31
+  holidays LK from 2024-01-01 to 2026-12-31
 }
 process support {
   until status == closed

@@ -131,6 +131,8 @@ MODEL_CHECKS: tuple[str, ...] = (
     "p511_opening_in_clock_change",
     "p512_holidays_end_early",
     "p513_fixed_offset_zone",
+    "p514_hours_beyond_a_day",
+    "p515_estimated_holidays",
     "p520_data_drift",
     "p650_unseen_update",
     "p651_drifted_name",

@@ -1,4 +1,7 @@
 # Every target sets up what it needs: a fresh checkout with Python (3.11 or newer) and make is enough.
+# Compiled modules are kept: tests start many processes.
+unexport PYTHONDONTWRITEBYTECODE
+
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin

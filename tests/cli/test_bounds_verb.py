@@ -30,6 +30,7 @@ calendar local {
 }
 process support {
   until status == closed
+  carry on change of place, country
   milestone answer within 4h on office { done on reply }
   milestone hour within 1h on always { done on reply }
   milestone visit within 4h on local { done on reply }

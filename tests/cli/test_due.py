@@ -28,7 +28,7 @@ calendar local {
 }
 calendar both = desk + nights
 process support {
-  until status == closed
+  until status == closed; carry on change of site_zone, country
   milestone answer within 4h on desk { done when status == closed }
   milestone report within 4h on both { done when status == closed }
   milestone visit within 4h on local { done when status == closed }

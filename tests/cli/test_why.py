@@ -47,11 +47,11 @@ table limits by tier, priority, milestone {
   gold, p2   | 2h     | 8h on always
   any, p3    | 12h    | none "when we can"
 }
-process old_support { for gold; when status == waiting; ahead of support; until status == closed; milestone answer within 1h { done on reply } }
+process old_support { for gold; when status == waiting; ahead of support; until status == closed; carry on change of tier; milestone answer within 1h { done on reply } }
 process support version 2 effective 2026-06-01 {
   until   status == closed
   pause   while status == waiting
-  carry   on change of tier, priority, vip
+  carry   on change of tier, priority, vip, agreed
   tighten on change of keen
   milestone answer {
     within 30m when vip and priority == p1
@@ -67,8 +67,8 @@ process support version 2 effective 2026-06-01 {
   milestone mail within 1h on desk { start when vip; done on fix }
   milestone survey by close of business day 1 on desk, cut-off 16:00 { done on fix }
 }
-process support version 1 effective 2026-01-01 { until status == closed; milestone answer within 9h { done on reply } }
-process support version 3 effective 2030-01-01 { until status == closed; milestone answer within 9h { done on reply } }
+process support version 1 effective 2026-01-01 { until status == closed; carry on change of tier; milestone answer within 9h { done on reply } }
+process support version 3 effective 2030-01-01 { until status == closed; carry on change of tier; milestone answer within 9h { done on reply } }
 """
 
 

@@ -61,7 +61,7 @@ laws: $(READY) ## the laws of running a schedule, for many policies and cases of
 
 differential: $(READY) ## the clock and the runtime against slow walks that share no code with them
 	$(BIN)/python tests/clock/differential.py --cases 100000 --seed 1
-	$(BIN)/python tests/runtime/differential.py --cases 20000 --seed 1
+	$(BIN)/python tests/runtime/walked.py --cases 20000 --seed 1
 
 clean:
 	rm -rf $(VENV) build dist policies/*/build

@@ -149,6 +149,14 @@ def test_names_of_modules_say_something() -> None:
     assert [path for path in package_modules() if path.stem in empty] == []
 
 
+def test_modules_of_tests_have_names_of_their_own() -> None:
+    """Tests of all folders share one namespace: the second of a name would get the first."""
+    seen: dict[str, list[str]] = {}
+    for path in sorted((ROOT / "tests").rglob("*.py")):
+        seen.setdefault(path.stem, []).append(path.relative_to(ROOT).as_posix())
+    assert {name: paths for name, paths in seen.items() if len(paths) > 1} == {}
+
+
 FLOOR_ZERO_ALONE = """
 import sys
 import milepost.ir.codec, milepost.ir.schedule, milepost.clock

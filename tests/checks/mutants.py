@@ -123,7 +123,7 @@ MUTATIONS: dict[str, tuple[str, Mutation]] = {
     "contract faster than the policy": ("contract", put(r"\b(\d+)([hm])\b", r"1m")),
     "turn dates round": (
         "entitlement",
-        put(r"from (\S+) to (\S+)", r"from \2 to \1"),
+        put(r"from(\s+)(\S+) to (\S+)", r"from\1\3 to \2"),
     ),
     "delete a process": ("process", lambda _text, _chance: ""),
     "misspell an event": ("process", put(r"(?<= on )(\w+)(?=\s*$)", r"\1x")),

@@ -1,7 +1,7 @@
 """Amounts of open time: what the interval table answers, and what it refuses."""
 
 import pytest
-from desks import (
+from clock_desks import (
     ALL_DAY,
     DAY,
     HOUR,

@@ -1,7 +1,7 @@
 """Business days: which dates count, forward and back."""
 
 import pytest
-from desks import (
+from clock_desks import (
     ALL_DAY,
     MON_FRI,
     NEW_YORK,

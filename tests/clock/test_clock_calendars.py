@@ -1,7 +1,7 @@
 """All calendars of a schedule: families, algebra, refusals, and what there is to say of a date."""
 
 import pytest
-from desks import (
+from clock_desks import (
     ALL_DAY,
     DAY,
     HOUR,

@@ -5,8 +5,8 @@ from random import Random
 from typing import NamedTuple
 
 import pytest
-from desks import at, calendar
-from desks import clock as desk
+from clock_desks import at, calendar
+from clock_desks import clock as desk
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from sampler import World, world

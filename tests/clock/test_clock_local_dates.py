@@ -1,7 +1,7 @@
 """Local dates: days, months, times of counted days, rolling forward, zones and refusals."""
 
 import pytest
-from desks import (
+from clock_desks import (
     ALL_DAY,
     DAY,
     HOUR,

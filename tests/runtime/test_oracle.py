@@ -1,6 +1,6 @@
 """The runtime tells the same of a case as a slow walk: a sample of `make differential`."""
 
-from differential import compared
+from walked import compared
 from walker import policy
 
 

@@ -1,4 +1,4 @@
-"""Run cases of chance by the runtime and by the slow walk: `differential.py --cases 20000 --seed 1`.
+"""Run cases of chance by the runtime and by the slow walk: `walked.py --cases 20000 --seed 1`.
 
 Each difference is printed with the policy and the log; the last line counts.
 """

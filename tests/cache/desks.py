@@ -56,6 +56,7 @@ def desk(number: int) -> str:
 process desk_{number} "Queue {number}" {{
   when   queue == {number}
   until  status == closed
+  carry on change of priority
 
   milestone first_response within 1h on {calendar} {{
     done       on agent_reply

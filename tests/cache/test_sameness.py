@@ -62,7 +62,7 @@ FAR = {
         {
             "night.sla": "table night by priority {\n  p1 | 5h\n  p2 | 6h\n  p3 | 1d\n}\n",
             "a.sla": "process a {\n  when queue == 900\n  until status == closed\n  hours office\n"
-            "  milestone m within night { done on agent_reply }\n}\n",
+            "  carry on change of priority\n  milestone m within night { done on agent_reply }\n}\n",
         },
         ("a.sla", "hours office", "hours always"),
     ),
@@ -70,7 +70,7 @@ FAR = {
         {
             "night.sla": "table night by priority {\n  p1 | 5h\n  p2 | 6h\n  p3 | 1d\n}\n",
             "a.sla": "process a {\n  when queue == 900\n  until status == closed\n  hours always\n"
-            "  milestone m within night { done on agent_reply }\n}\n",
+            "  carry on change of priority\n  milestone m within night { done on agent_reply }\n}\n",
         },
         ("a.sla", "hours always", "hours office"),
     ),

@@ -11,7 +11,7 @@ from milepost.cli import run
 from milepost.cli.since import only_since
 from milepost.diagnostics import ToolError
 
-CASE = "case { status open | closed = open; queue a | b | c; events reply }\n"
+CASE = "case { status open | closed = open; queue 0..9; events reply }\n"
 CALENDARS = "calendar office { timezone UTC; mon-sun 00:00-24:00 }\n"
 BAD = """\
 process desk_{0} {{
@@ -41,8 +41,8 @@ def project(tmp_path: Path) -> Path:
     (root / "milepost.toml").write_text('name = "desk"\n')
     (root / "case.sla").write_text(CASE)
     (root / "calendars.sla").write_text(CALENDARS)
-    (root / "a.sla").write_text(BAD.format("a", "1d", "office"))
-    (root / "b.sla").write_text(BAD.format("b", "0h", "always"))
+    (root / "a.sla").write_text(BAD.format("1", "1d", "office"))
+    (root / "b.sla").write_text(BAD.format("2", "0h", "always"))
     git(tmp_path, "init", "-q")
     git(tmp_path, "add", "-A")
     git(tmp_path, "commit", "-qm", "first")
@@ -67,9 +67,9 @@ def test_a_changed_calendar_reaches_the_file_that_uses_it(project: Path) -> None
 
 
 def test_new_and_changed_files_are_reported(project: Path) -> None:
-    (project / "c.sla").write_text(BAD.format("c", "0h", "always"))
+    (project / "c.sla").write_text(BAD.format("3", "0h", "always"))
     assert found(project) == [("c.sla", "P201")]
-    (project / "b.sla").write_text("# changed\n" + BAD.format("b", "0h", "always"))
+    (project / "b.sla").write_text("# changed\n" + BAD.format("2", "0h", "always"))
     assert found(project) == [("b.sla", "P201"), ("c.sla", "P201")]
 
 
@@ -84,7 +84,7 @@ def test_settings_bear_on_everything(project: Path) -> None:
 
 
 def test_the_fields_of_cases_bear_on_everything(project: Path) -> None:
-    (project / "case.sla").write_text(CASE.replace("a | b | c", "a | b | c | d"))
+    (project / "case.sla").write_text(CASE.replace("0..9", "0..10"))
     assert found(project) == [("b.sla", "P201")]
 
 
@@ -102,7 +102,7 @@ def test_the_option_and_jobs(
     other = project.parent / "other"
     other.mkdir()
     (other / "milepost.toml").write_text("")
-    (other / "a.sla").write_text(CASE + BAD.format("a", "0h", "always"))
+    (other / "a.sla").write_text(CASE + BAD.format("1", "0h", "always"))
     capsys.readouterr()
     assert run(["check", ".", "--jobs", "2"]) == 1
     side_by_side = capsys.readouterr().out

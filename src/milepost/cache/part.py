@@ -26,12 +26,14 @@ from milepost.syntax.parse import ParsedFile, parse
 #: Where processes compete for a case, what one promises bears on what is said of any other.
 _COMPETING = "P448"
 _BY_STATEMENT = (Extent.STATEMENT, Extent.USES)
+#: A check that does not say how much decides its findings is trusted with nothing less than all.
+_BY_PROJECT = (Extent.PROJECT, None)
 
 
 def check_part(root: Path, baseline: Baseline, now: Snapshot) -> Baseline | None:
     """Return the baseline after a change, or None when the whole project must be checked."""
     checks = tuple(load_check(module) for module in MODEL_CHECKS)
-    if baseline.outside != now.outside or any(one.extent is Extent.PROJECT for one in checks):
+    if baseline.outside != now.outside or any(one.extent in _BY_PROJECT for one in checks):
         return None
     reader = _Reader(root, now)
     files = reader.summaries(baseline.files)

@@ -34,8 +34,8 @@ class Extent(Enum):
       tiers, entitlements, requirements, exports and settings may always be asked.
     * USES: as before, and unless a declared name has lost its last use.
     * FACTS: whatever happens, while the `facts` that the checks take from the file are the same.
-    * PROJECT: never. This is what a check has that says nothing else, and one such check is enough
-      to have a whole project checked for every change.
+    * PROJECT: never. One such check is enough to have a whole project checked for every change, and
+      so is one that says nothing.
     """
 
     STATEMENT = "statement"
@@ -81,7 +81,7 @@ class Check:
     run: Callable[[Model], Iterable[Finding]] | None = None
     always: bool = False
     beside: tuple[str, str] | None = None
-    extent: Extent = Extent.PROJECT
+    extent: Extent | None = None
     facts: Callable[[Model], Iterable[tuple[Span, str]]] | None = None
     by: str = CHECKING
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from milepost.checks.check import Check, Finding
+from milepost.checks.check import Check, Extent, Finding
 from milepost.diagnostics import Severity
 from milepost.semantics.model import Model
 from milepost.semantics.whole import whole_parts
@@ -55,4 +55,5 @@ test "answered in time" {
 }
 """,
     run=run,
+    extent=Extent.STATEMENT,
 )

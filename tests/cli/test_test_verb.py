@@ -227,3 +227,26 @@ def test_a_folder_is_no_file_for_junit(folder: Path, capsys: pytest.CaptureFixtu
     (folder / "reports").mkdir()
     code, _, err = run(capsys, "--junit", "reports")
     assert (code, err) == (cli.EXIT_USAGE, "milepost: reports is a folder; name a file to write\n")
+
+
+@pytest.mark.parametrize("form", ["compact", "json", "jsonl", "sarif", "github", "gitlab", "junit"])
+def test_what_failed_is_told_in_every_form(
+    form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "support.sla").write_text(POLICY + BAD)
+    file = tmp_path / "out" / "report"
+    assert cli.run(["test", str(tmp_path), "--format", form, "--output", str(file)]) == 1
+    assert capsys.readouterr().out == ""
+    text = file.read_text("utf-8")
+    assert "answer due" in text
+    assert "found: due Tue 2026-12-29 12:00" in text
+    assert form == "junit" or "P722" in text or "missed-expectation" in text
+
+
+def test_where_all_passes_the_forms_say_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "support.sla").write_text(POLICY + GOOD)
+    assert cli.run(["test", str(tmp_path), "--format", "json"]) == 0
+    assert '"diagnostics": []' in capsys.readouterr().out
+    assert cli.run(["test", str(tmp_path), "--format", "json", "--threshold", "100"]) == 1

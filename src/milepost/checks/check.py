@@ -20,6 +20,7 @@ EXAMPLE = "support.sla"
 CHECKING = "check"
 EXPORTING = "export salesforce"
 IMPORTING = "import salesforce"
+TESTING = "test"
 #: The file in which the examples of what an import reports stand.
 IMPORTED_EXAMPLE = "support.entitlementProcess-meta.xml"
 

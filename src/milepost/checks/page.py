@@ -7,7 +7,7 @@ someone who stands higher (`docs/checks/write.py`) and handed in.
 import re
 from collections.abc import Iterable
 
-from milepost.checks.check import CHECKING, EXPORTING, IMPORTING, Check
+from milepost.checks.check import CHECKING, EXPORTING, IMPORTING, TESTING, Check
 from milepost.diagnostics import Severity
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
@@ -60,7 +60,7 @@ def _info(check: Check, more: str = "") -> str:
     """Return what kind of block an example is; those of an import or export run elsewhere."""
     if check.by == CHECKING:
         return f"sla{more}"
-    return "sla" if check.by == EXPORTING else "xml"
+    return "xml" if check.by == IMPORTING else "sla"
 
 
 def _silence(check: Check) -> tuple[str, ...]:
@@ -71,6 +71,8 @@ def _silence(check: Check) -> tuple[str, ...]:
         )
     if check.by == IMPORTING:
         return ("It cannot be silenced: it says how the policy differs from what was imported.",)
+    if check.by == TESTING:
+        return ("It cannot be silenced: change the policy, or what the test expects.",)
     if check.always:
         return ("It cannot be silenced: a policy with it does not compile.",)
     comment = f'# milepost: allow {check.code} "agreed with the customer on 1 March"'

@@ -148,7 +148,7 @@ MODEL_CHECKS: tuple[str, ...] = (
     "p720_expects_nothing",
 )
 
-#: Codes of what an export loses, and of what an import says.
+#: Codes of what an export loses, of what an import says, and of what `milepost test` finds.
 TARGET_CHECKS: tuple[str, ...] = (
     "p601_unnamed_field",
     "p602_condition_without_criterion",
@@ -171,6 +171,7 @@ TARGET_CHECKS: tuple[str, ...] = (
     "p631_metadata_not_understood",
     "p632_imported_otherwise",
     "p633_metadata_missing",
+    "p722_missed_expectation",
 )
 
 

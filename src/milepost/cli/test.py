@@ -1,20 +1,37 @@
 """`milepost test`: the tests of a policy."""
 
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypeAlias
+
 import click
 
-from milepost.cli.output import COLORS, say, wants_color
+from milepost.cli.output import COLORS, say, wants_color, write_file
 from milepost.cli.projects import compilations_of, findings_of, shown_folder
+from milepost.cli.reporting import FORM, write_report
 from milepost.cli.verdicts import report, untouched
 from milepost.compiler import Compilation
-from milepost.diagnostics import ToolError
+from milepost.diagnostics import ToolError, in_order, relocate
 from milepost.replay.coverage import coverage_of, share
 from milepost.replay.verdict import Verdict, judge_all
+from milepost.reporters.report import report_of
+
+#: Verdicts, each with its project and the project's folder.
+Verdicts: TypeAlias = list[tuple[Compilation, str, Verdict]]
 
 
 @click.command("test")
 @click.argument("paths", nargs=-1, type=click.Path())
 @click.option("--filter", "wanted", help="Run only the tests whose name holds this text.")
 @click.option("--junit", "junit_file", type=click.Path(), help="Also write a JUnit XML file.")
+@click.option(
+    "--format",
+    "form",
+    type=FORM,
+    default="text",
+    help="The form of what failed; other than text, nothing else is said.",
+)
+@click.option("--output", type=click.Path(), help="With --format: write to this file.")
 @click.option("--coverage", is_flag=True, help="List what no test touches.")
 @click.option(
     "--threshold",
@@ -28,6 +45,8 @@ def command(
     paths: tuple[str, ...],
     wanted: str | None,
     junit_file: str | None,
+    form: str,
+    output: str | None,
     coverage: bool,
     threshold: int | None,
     allow_none: bool,
@@ -42,7 +61,7 @@ def command(
 
         click.echo(text.render(findings_of(failed), color=wants_color(color)), err=True)
         return 1
-    verdicts: list[tuple[Compilation, str, Verdict]] = []
+    verdicts: Verdicts = []
     touched = parts = 0
     for compilation in compilations:
         schedule = compilation.schedule
@@ -51,18 +70,15 @@ def command(
         folder = shown_folder(compilation.project.root)
         verdicts += [(compilation, folder, verdict) for verdict in found]
         for verdict in found:
-            if verbose or not verdict.passed:
+            if form == "text" and (verbose or not verdict.passed):
                 say(report(compilation, folder, verdict, color=wants_color(color)))
         covered = coverage_of(schedule, found)
         touched, parts = touched + share(covered)[0], parts + share(covered)[1]
-        for part in covered if coverage else ():
+        for part in covered if coverage and form == "text" else ():
             if not part.touched:
                 say(untouched(compilation, folder, part))
     if junit_file is not None:
-        from pathlib import Path
-
         from milepost.cli.junit import junit
-        from milepost.cli.output import write_file
 
         write_file(Path(junit_file), junit(verdicts))
     if not verdicts and not allow_none:
@@ -70,17 +86,52 @@ def command(
             "no test was found" if wanted is None else f"no test has `{wanted}` in its name"
         )
         raise ToolError(f"{found_none}; `--allow-none` accepts that")
+    if form != "text":
+        _write(verdicts, compilations, form, output)
+        return _exit_code([verdict for *_, verdict in verdicts], touched, parts, threshold)
     return _conclude([verdict for *_, verdict in verdicts], touched, parts, threshold)
+
+
+def _write(
+    verdicts: Verdicts, compilations: Sequence[Compilation], form: str, output: str | None
+) -> None:
+    """Write what failed in a form for programs: JUnit with every test, the others as findings."""
+    if form == "junit":
+        from milepost.cli.junit import junit
+
+        content = junit(verdicts)
+        if output is None:
+            say(content.decode())
+        else:
+            write_file(Path(output), content)
+        return
+    from milepost.compiler.missed import missed_in
+
+    found = in_order(
+        finding
+        for compilation, folder, verdict in verdicts
+        for finding in relocate(missed_in(compilation, (verdict,)), folder)
+    )
+    files = sum(len(compilation.project.files) for compilation in compilations)
+    write_report(report_of(found, files), form, output=output, color="never")
+
+
+def _percent(touched: int, parts: int) -> int:
+    return 100 * touched // parts if parts else 100
+
+
+def _exit_code(verdicts: list[Verdict], touched: int, parts: int, threshold: int | None) -> int:
+    broken = any(not verdict.passed for verdict in verdicts)
+    return int(broken or (threshold is not None and _percent(touched, parts) < threshold))
 
 
 def _conclude(verdicts: list[Verdict], touched: int, parts: int, threshold: int | None) -> int:
     broken = sum(not verdict.passed for verdict in verdicts)
-    percent = 100 * touched // parts if parts else 100
+    percent = _percent(touched, parts)
     say(
         f"{len(verdicts) - broken} passed, {broken} failed; "
         f"{touched} of {parts} milestones, target lines and triggers touched ({percent} %)"
     )
     if threshold is not None and percent < threshold:
         say(f"coverage {percent} % is below the threshold of {threshold} %")
-        return 1
-    return int(bool(broken))
+    return _exit_code(verdicts, touched, parts, threshold)

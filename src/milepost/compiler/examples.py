@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from milepost.checks.check import EXPORTING, IMPORTING, Check
+from milepost.checks.check import EXPORTING, IMPORTING, TESTING, Check
 from milepost.compiler.compilation import Compilation
 from milepost.compiler.losses import losses_of
 from milepost.diagnostics import Diagnostic, in_order
@@ -17,7 +17,14 @@ def example_findings(check: Check, text: str, folder: Path) -> tuple[Diagnostic,
 
         return import_org(read_folder(folder), folder.name).findings
     compilation = Compilation(path)
-    if check.by != EXPORTING or compilation.diagnostics:
+    if compilation.diagnostics:
+        return compilation.diagnostics
+    if check.by == TESTING:
+        from milepost.compiler.missed import missed_in
+        from milepost.replay.verdict import judge_all
+
+        return in_order(missed_in(compilation, judge_all(compilation.schedule)))
+    if check.by != EXPORTING:
         return compilation.diagnostics
     from milepost.exporters.table import exporter_named
 

@@ -15,6 +15,7 @@ from recovery.seeded import KINDS, Outcome, judge, mistakes, policies, samples
 from milepost.diagnostics import in_order
 from milepost.diagnostics.mend import mend
 from milepost.source import Source
+from milepost.syntax import codes
 from milepost.syntax.parse import parse
 
 BY_HAND = Path(__file__).parent / "recovery" / "by_hand"
@@ -50,7 +51,9 @@ def test_a_mistake_gets_the_message_that_names_its_remedy(path: Path) -> None:
 
 @pytest.mark.parametrize("source", [*samples(), *policies()], ids=lambda source: source.path)
 def test_nothing_is_said_about_a_valid_policy(source: Source) -> None:
-    assert parse(source).diagnostics == ()
+    # A comment that allows a finding waits for that finding to come.
+    waiting = codes.UNUSED_SUPPRESSION
+    assert [one for one in parse(source).diagnostics if one.code != waiting] == []
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ import click
 #: Verbs in the order of the help, and what they do.
 VERBS: dict[str, str] = {
     "check": "Check policies and report what is wrong or doubtful.",
+    "watch": "Check again whenever something is saved.",
     "fmt": "Lay out policies in one canonical form.",
     "compile": "Compile policies to executable schedules.",
     "test": "Run the tests of policies.",

@@ -146,7 +146,6 @@ MODEL_CHECKS: tuple[str, ...] = (
     "p705_competing_contracts",
     "p706_competing_entitlements",
     "p720_expects_nothing",
-    "p721_untested_milestone",
 )
 
 #: Codes of what an export loses, of what an import says, and of what `milepost test` finds.

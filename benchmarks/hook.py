@@ -1,7 +1,8 @@
 """Measure what a commit hook pays on a project of a thousand files, next to cfn-lint and sqlfluff.
 
 Fresh processes, medians; what counts is the difference to `python -c pass` in the same run. The
-others get inputs of as many lines; where one is not installed, a line says so.
+others get as many files of as many lines each, all at once and then one alone, as a hook hands them
+over; where one is not installed, a line says so.
 """
 
 import os
@@ -22,8 +23,8 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 def main() -> None:
     """Print the measurements."""
     milepost = [sys.executable, "-m", "milepost", "check"]
-    empty, _ = check.median([sys.executable, "-c", "pass"])
-    print(f"python -c pass: {1000 * empty:.0f} ms")
+    empty = check.median([sys.executable, "-c", "pass"])
+    print(f"python -c pass: {1000 * empty[0]:.0f} ms wall, {1000 * empty[1]:.0f} ms processor")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "project"
         lines = project.write(folder, FILES)
@@ -37,7 +38,7 @@ def main() -> None:
         say("nothing changed", check.median(command), empty, "")
         warm = [changed(folder, command, round_) for round_ in range(check.RUNS)]
         say("one file changed", sorted(warm)[check.RUNS // 2], empty, "at most 300 ms")
-        beside(Path(name), lines, empty)
+        beside(Path(name), lines // FILES, empty)
 
 
 def changed(folder: Path, command: list[str], round_: int) -> tuple[float, float]:
@@ -46,31 +47,36 @@ def changed(folder: Path, command: list[str], round_: int) -> tuple[float, float
     return check.seconds(command)
 
 
-def beside(folder: Path, lines: int, empty: float) -> None:
-    """Measure the others on inputs of as many lines."""
-    bucket = (
-        "  Bucket{}:\n    Type: AWS::S3::Bucket\n    Properties:\n      BucketName: bucket-{}\n"
-    )
-    template = folder / "template.yaml"
-    template.write_text("Resources:\n" + "".join(bucket.format(n, n) for n in range(lines // 4)))
-    query = folder / "query.sql"
-    query.write_text("".join(f"SELECT a{n}\nFROM t\nWHERE b = {n};\n" for n in range(lines // 3)))
-    for name, arguments in (
-        ("cfn-lint", [str(template)]),
-        ("sqlfluff", ["lint", "--dialect", "ansi", "--processes", "2", str(query)]),
+def beside(folder: Path, lines: int, empty: tuple[float, float]) -> None:
+    """Measure the others on as many files of as many lines."""
+    bucket = "  Bucket{0}:\n    Type: AWS::S3::Bucket\n    Properties:\n      BucketName: b-{0}\n"
+    select = "SELECT a{0}\nFROM t\nWHERE b = {0};\n"
+    buckets = "".join(bucket.format(n) for n in range(lines // bucket.count("\n")))
+    selects = "".join(select.format(n) for n in range(lines // select.count("\n")))
+    for name, arguments, ending, text in (
+        ("cfn-lint", [], "yaml", f"Resources:\n{buckets}"),
+        ("sqlfluff", ["lint", "--dialect", "ansi", "--processes", "2"], "sql", selects),
     ):
         program = shutil.which(name, path=f"{Path(sys.executable).parent}:{os.environ['PATH']}")
         if program is None:
             print(f"{name}: not installed (pip install {name})")
-        else:
-            say(f"{name}, {lines} lines", check.seconds([program, *arguments]), empty, "")
+            continue
+        files = [folder / name / f"file{number}.{ending}" for number in range(FILES)]
+        files[0].parent.mkdir()
+        for file in files:
+            file.write_text(text)
+        command = [program, *arguments]
+        one = check.median([*command, str(files[0])], runs=3)
+        say(f"{name}, one file of {lines} lines", one, empty, "")
+        every = check.seconds([*command, *map(str, files)])
+        say(f"{name}, {FILES} files of {lines} lines", every, empty, "")
 
 
-def say(what: str, found: tuple[float, float], empty: float, wanted: str) -> None:
+def say(what: str, found: tuple[float, float], empty: tuple[float, float], wanted: str) -> None:
     """Print wall-clock and processor time beyond an empty program's."""
-    wall, used = found
+    wall, used = found[0] - empty[0], found[1] - empty[1]
     goal = f" (wanted: {wanted})" if wanted else ""
-    print(f"{what}: {1000 * (wall - empty):.0f} ms wall, {1000 * used:.0f} ms processor{goal}")
+    print(f"{what}: {1000 * wall:.0f} ms wall, {1000 * used:.0f} ms processor{goal}", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """`milepost test`: what fails says where, what was found, when, and why; CI can read it."""
 
+import json
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -75,7 +76,8 @@ def test_what_passes_says_no_more_than_how_many(capsys: pytest.CaptureFixture[st
     code, out, err = run(capsys)
     assert (code, err) == (0, "")
     assert (
-        out == "1 passed, 0 failed; 3 of 7 milestones, target lines and triggers touched (42 %)\n"
+        out == "1 process has milestones of which no test expects anything: see `--coverage`\n"
+        "1 passed, 0 failed; 3 of 7 milestones, target lines and triggers touched (42 %)\n"
     )
 
 
@@ -155,7 +157,7 @@ def test_a_threshold_fails_what_lies_below_it(
 
 def test_coverage_lists_what_no_test_touches(capsys: pytest.CaptureFixture[str]) -> None:
     (_, out, _) = run(capsys, "--coverage")
-    assert out.splitlines()[:-1] == [
+    assert out.splitlines()[:4] == [
         "support.sla:10: no test touches target line 1 of support.answer",
         "support.sla:15: no test touches trigger 2 of support.answer",
         "support.sla:17: no test touches milestone support.next_answer",
@@ -248,5 +250,41 @@ def test_where_all_passes_the_forms_say_so(
 ) -> None:
     (tmp_path / "support.sla").write_text(POLICY + GOOD)
     assert cli.run(["test", str(tmp_path), "--format", "json"]) == 0
-    assert '"diagnostics": []' in capsys.readouterr().out
+    assert '"errors": 0' in capsys.readouterr().out
     assert cli.run(["test", str(tmp_path), "--format", "json", "--threshold", "100"]) == 1
+
+
+def test_milestones_of_which_no_test_expects_anything_are_told(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.run(["test", "--coverage"]) == 0
+    said = capsys.readouterr().out
+    assert "info[P721]: no test expects anything of milestone `next_answer` of process" in said
+    assert cli.run(["test", "--filter", "answered", "--coverage"]) == 0
+    assert "P721" not in capsys.readouterr().out
+    assert cli.run(["test", "--format", "json"]) == 0
+    (found,) = json.loads(capsys.readouterr().out)["diagnostics"]
+    assert (found["code"], found["severity"]) == ("P721", "information")
+    both = GOOD.replace("}", "  2026-12-29T12:00 ask\n  expect next_answer open\n}")
+    (folder / "good.sla").write_text(both)
+    assert cli.run(["test", "--coverage"]) == 0
+    assert "P721" not in capsys.readouterr().out
+
+
+def test_an_expectation_speaks_of_the_process_that_its_case_enters(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = """
+process other {
+  when priority == p1
+  ahead of support
+  until status == closed
+  milestone answer within 1h on office { done on reply }
+  milestone next_answer within 1h on office after each ask { done on reply }
+}
+"""
+    (folder / "support.sla").write_text(POLICY + other)
+    assert cli.run(["test", "--coverage"]) == 0
+    said = capsys.readouterr().out
+    assert "milestone `answer` of process `other`, nor of 1 more" in said
+    assert "milestone `next_answer` of process `support`" in said

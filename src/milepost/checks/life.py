@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from milepost.ir.conditions import Condition
+from milepost.ir.conditions import Condition, IsSet
 from milepost.ir.processes import Process
 from milepost.semantics.model import Model
-from milepost.semantics.regions.reading import fields_in
+from milepost.semantics.regions.reading import atoms_of, fields_in
+from milepost.semantics.settled import milestones_in
 from milepost.source import Span
 
 
@@ -19,6 +20,15 @@ def fields_of_life(model: Model, record: str) -> frozenset[str]:
 def fields_asked_by(process: Process) -> frozenset[str]:
     """Return the fields by which one process tells how far a case has come."""
     return frozenset[str]().union(*map(fields_in, _asked(process)))
+
+
+def tells_kind(model: Model, record: str, when: Condition) -> bool:
+    """Say whether a condition tells which kind of case it is, and not how far it has come."""
+    return not (
+        fields_in(when) & fields_of_life(model, record)
+        or any(milestones_in(when))
+        or any(isinstance(atom, IsSet) for atom in atoms_of(when))
+    )
 
 
 def facts_of_life(model: Model) -> Iterator[tuple[Span, str]]:

@@ -3,15 +3,14 @@
 from collections.abc import Iterator
 
 from milepost.checks.check import Check, Extent, Finding
-from milepost.checks.life import facts_of_life, fields_of_life
+from milepost.checks.life import facts_of_life, tells_kind
 from milepost.diagnostics import Note, Severity
-from milepost.ir.conditions import Condition, IsSet, Not, Or
+from milepost.ir.conditions import Condition, Not, Or
 from milepost.ir.processes import Milestone, Process
 from milepost.ir.targets import Anchor
 from milepost.semantics.model import Model
 from milepost.semantics.regions.logic import Yes, logic_of
-from milepost.semantics.regions.reading import atoms_of, fields_in, known
-from milepost.semantics.settled import milestones_in
+from milepost.semantics.regions.reading import known
 from milepost.semantics.whole import whole_parts
 from milepost.source import Span
 
@@ -58,7 +57,9 @@ class _Pair:
 
     def findings(self) -> Iterator[Finding]:
         """Yield what may call the first one off while the other one is still promised."""
-        if self.first.when is not None and self._tells_kind(self.first.when):
+        if self.first.when is not None and tells_kind(
+            self.model, self.process.record, self.first.when
+        ):
             yield from self._unpromised(self.first.when)
         if self.first.repeats != "no":
             return
@@ -112,15 +113,6 @@ class _Pair:
         until = self.process.until
         asked = (self.process.when, self.then.when, Not(until) if until is not None else None)
         return tuple(one for one in asked if one is not None)
-
-    def _tells_kind(self, when: Condition) -> bool:
-        """Say whether a condition tells which kind of case it is, and not how far it has come."""
-        life = fields_of_life(self.model, self.process.record)
-        return not (
-            fields_in(when) & life
-            or any(milestones_in(when))
-            or any(isinstance(atom, IsSet) for atom in atoms_of(when))
-        )
 
     def _finding(self, message: str, remedy: str, span: Span) -> Finding:
         return Finding(self.place, message, remedy, (Note("here it is called off", span),))

@@ -52,9 +52,21 @@ def _finding(model: Model, line: TargetLine, takers: list[TargetLine]) -> Findin
         f"`{written(span)}` never counts: "
         f"{'the line' if len(takers) == 1 else 'lines'} before it already "
         f"{'takes' if len(takers) == 1 else 'take'} every case it is for",
-        "the first line that holds counts: put the special case first, or remove this line",
+        _remedy(model, takers),
         tuple(Note("taken here", model.span_of(one)) for one in takers),
     )
+
+
+def _remedy(model: Model, takers: list[TargetLine]) -> str:
+    """Return what helps: often a `when` stands behind a comma, where it says when a due rolls."""
+    for one in takers:
+        if one.when is None and one.rolling is not None and one.rolling.when is not None:
+            text = written(model.spans.find(one.rolling.when) or model.span_of(one.rolling))
+            return (
+                f"`when {text}` behind `rolling to` says when the due rolls; to say which cases "
+                f"the line is for, write it before the comma: `when {text}, rolling to …`"
+            )
+    return "the first line that holds counts: put the special case first, or remove this line"
 
 
 CHECK = Check(

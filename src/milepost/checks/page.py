@@ -71,6 +71,10 @@ def _silence(check: Check) -> tuple[str, ...]:
         )
     if check.by == IMPORTING:
         return ("It cannot be silenced: it says how the policy differs from what was imported.",)
+    if check.by == TESTING and check.severity is Severity.INFORMATION:
+        return (
+            "It fails no test, and goes away with the first test that expects something of it.",
+        )
     if check.by == TESTING:
         return ("It cannot be silenced: change the policy, or what the test expects.",)
     if check.always:

@@ -104,6 +104,7 @@ MODEL_CHECKS: tuple[str, ...] = (
     "p410_trigger_condition",
     "p412_turn_never_comes",
     "p413_idle_anchor",
+    "p414_unreachable_end",
     "p440_never_holds",
     "p441_never_here",
     "p442_always_holds",
@@ -171,6 +172,7 @@ TARGET_CHECKS: tuple[str, ...] = (
     "p631_metadata_not_understood",
     "p632_imported_otherwise",
     "p633_metadata_missing",
+    "p721_untested_milestone",
     "p722_missed_expectation",
 )
 

@@ -6,12 +6,14 @@ from typing import TypeAlias
 
 import click
 
+from milepost.checks.wording import plural
 from milepost.cli.output import COLORS, say, wants_color, write_file
 from milepost.cli.projects import compilations_of, findings_of, shown_folder
 from milepost.cli.reporting import FORM, write_report
 from milepost.cli.verdicts import report, untouched
 from milepost.compiler import Compilation
-from milepost.diagnostics import ToolError, in_order, relocate
+from milepost.compiler.untested import untested_in
+from milepost.diagnostics import Diagnostic, ToolError, in_order, relocate
 from milepost.replay.coverage import coverage_of, share
 from milepost.replay.verdict import Verdict, judge_all
 from milepost.reporters.report import report_of
@@ -62,6 +64,7 @@ def command(
         click.echo(text.render(findings_of(failed), color=wants_color(color)), err=True)
         return 1
     verdicts: Verdicts = []
+    untested: list[Diagnostic] = []
     touched = parts = 0
     for compilation in compilations:
         schedule = compilation.schedule
@@ -72,6 +75,8 @@ def command(
         for verdict in found:
             if form == "text" and (verbose or not verdict.passed):
                 say(report(compilation, folder, verdict, color=wants_color(color)))
+        if wanted is None:
+            untested += relocate(untested_in(compilation, found), folder)
         covered = coverage_of(schedule, found)
         touched, parts = touched + share(covered)[0], parts + share(covered)[1]
         for part in covered if coverage and form == "text" else ():
@@ -87,15 +92,27 @@ def command(
         )
         raise ToolError(f"{found_none}; `--allow-none` accepts that")
     if form != "text":
-        _write(verdicts, compilations, form, output)
+        _write(verdicts, untested, compilations, form, output)
         return _exit_code([verdict for *_, verdict in verdicts], touched, parts, threshold)
+    if coverage and untested:
+        from milepost.reporters import text
+
+        say(text.render(in_order(untested), color=wants_color(color)))
+    elif untested:
+        many = plural(len(untested), "process")
+        have = "has" if len(untested) == 1 else "have"
+        say(f"{many} {have} milestones of which no test expects anything: see `--coverage`")
     return _conclude([verdict for *_, verdict in verdicts], touched, parts, threshold)
 
 
 def _write(
-    verdicts: Verdicts, compilations: Sequence[Compilation], form: str, output: str | None
+    verdicts: Verdicts,
+    untested: list[Diagnostic],
+    compilations: Sequence[Compilation],
+    form: str,
+    output: str | None,
 ) -> None:
-    """Write what failed in a form for programs: JUnit with every test, the others as findings."""
+    """Write the findings in a form for programs: JUnit holds every test, the others what failed."""
     if form == "junit":
         from milepost.cli.junit import junit
 
@@ -107,11 +124,12 @@ def _write(
         return
     from milepost.compiler.missed import missed_in
 
-    found = in_order(
+    missed = (
         finding
         for compilation, folder, verdict in verdicts
         for finding in relocate(missed_in(compilation, (verdict,)), folder)
     )
+    found = in_order((*missed, *untested))
     files = sum(len(compilation.project.files) for compilation in compilations)
     write_report(report_of(found, files), form, output=output, color="never")
 

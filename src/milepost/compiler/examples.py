@@ -21,9 +21,11 @@ def example_findings(check: Check, text: str, folder: Path) -> tuple[Diagnostic,
         return compilation.diagnostics
     if check.by == TESTING:
         from milepost.compiler.missed import missed_in
+        from milepost.compiler.untested import untested_in
         from milepost.replay.verdict import judge_all
 
-        return in_order(missed_in(compilation, judge_all(compilation.schedule)))
+        verdicts = judge_all(compilation.schedule)
+        return in_order((*missed_in(compilation, verdicts), *untested_in(compilation, verdicts)))
     if check.by != EXPORTING:
         return compilation.diagnostics
     from milepost.exporters.table import exporter_named

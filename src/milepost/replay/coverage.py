@@ -3,8 +3,12 @@
 from collections.abc import Iterable, Iterator
 
 from milepost.frozen import frozen
+from milepost.ir.processes import Milestone, Process
 from milepost.ir.schedule import Schedule
 from milepost.replay.verdict import Verdict
+
+#: Outcomes whose subject is an action or a process.
+_OTHER_SUBJECTS = ("sent", "process")
 
 
 @frozen
@@ -25,6 +29,33 @@ def coverage_of(schedule: Schedule, verdicts: Iterable[Verdict]) -> tuple[Covere
     for verdict in verdicts:
         reached |= set(_reached(verdict))
     return tuple(Covered(*part, touched=part in reached) for part in _parts(schedule))
+
+
+def unexpected_milestones(
+    schedule: Schedule, verdicts: Iterable[Verdict]
+) -> tuple[tuple[Process, tuple[Milestone, ...]], ...]:
+    """Return each process with the milestones of which no test of a case in it expects anything.
+
+    Versions of a process count as one: the first with such a milestone stands for the others.
+    Without a test that expects something of a milestone, the answer is empty.
+    """
+    expected = {
+        (one.subject, judged.expectation.subject)
+        for verdict in verdicts
+        for judged in verdict.judged
+        if judged.expectation.outcome not in _OTHER_SUBJECTS
+        for one in verdict.timeline.happenings
+        if one.kind == "entered"
+    }
+    if not expected:
+        return ()
+    found: list[tuple[Process, tuple[Milestone, ...]]] = []
+    for process in schedule.processes:
+        left = [one for one in process.milestones if (process.name, one.name) not in expected]
+        expected |= {(process.name, one.name) for one in left}
+        if left:
+            found.append((process, tuple(left)))
+    return tuple(found)
 
 
 def share(covered: Iterable[Covered]) -> tuple[int, int]:

@@ -133,6 +133,11 @@ class Reach:
                     if any(hindrance.why != NO_DUE or what != DUE for hindrance in found):
                         yield stage, found
 
+    def lacking_in(self, condition: Condition) -> tuple[str, ...]:
+        """Return the milestones without which a condition never holds: none where it may."""
+        found = self._condition(condition, "", condition)
+        return tuple(one.name for one in found if one.needs is not None)
+
     def before(self, milestone: Milestone) -> "Reach":
         """Return what can be reached while a milestone is not met."""
         return Reach(self.model, self.process, self.met_elsewhere, milestone.name)

@@ -6,6 +6,7 @@ we publish.
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,20 +20,35 @@ pytest.importorskip("pre_commit")
 ROOT = Path(__file__).parents[2]
 SHARED = """\
 timezone Europe/London
-case { status open | closed = open; queue sales | repairs; events reply }
 
-calendar office { timezone Europe/London; mon-sun 00:00-24:00 }
+case {
+  status  open | closed = open
+  queue   sales | repairs
+  events  reply
+}
+
+calendar office {
+  timezone  Europe/London
+  mon-sun   00:00-24:00
+}
 """
 DESK = """\
 process {0} {{
-  when   queue == {0}
-  until  status == closed
+  when    queue == {0}
+  until   status == closed
 
   milestone answer within {1} on office {{
-    done  on reply
+    done    on reply
   }}
 }}
 """
+NIGHTS = """\
+calendar nights {
+  timezone  Asia/Tokyo
+  mon-fri   20:00-24:00
+}
+"""
+ALL_PASS = dict.fromkeys(("check", "fmt", "test", "lock"), "Passed")
 
 
 class Repository:
@@ -72,11 +88,19 @@ class Repository:
         return done.returncode == 0, done.stdout + done.stderr
 
 
-def hooks(*chosen: str) -> str:
-    published = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
-    local = [hook | {"language": "system"} for hook in published if hook["id"] in chosen]
-    assert len(local) == len(chosen)
+PUBLISHED = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
+
+
+def hooks() -> str:
+    local = [hook | {"language": "system"} for hook in PUBLISHED]
     return yaml.safe_dump({"repos": [{"repo": "local", "hooks": local}]})
+
+
+def verdicts(said: str) -> dict[str, str]:
+    """Return what pre-commit says of each hook: Passed, Failed, or Skipped."""
+    found = re.findall(r"^(milepost \w+)\.+(?:\(.*\))?(Passed|Failed|Skipped)$", said, re.MULTILINE)
+    assert [name for name, _ in found] == [hook["name"] for hook in PUBLISHED]
+    return {name.removeprefix("milepost "): verdict for name, verdict in found}
 
 
 @pytest.fixture
@@ -86,7 +110,7 @@ def repository(tmp_path: Path) -> Repository:
     folder.mkdir()
     made = Repository(folder)
     assert made.run("git", "init", "-q").returncode == 0
-    made.write(".pre-commit-config.yaml", hooks("milepost-check", "milepost-test", "milepost-lock"))
+    made.write(".pre-commit-config.yaml", hooks())
     made.write("milepost.toml", 'name = "desk"\n')
     made.write("shared.sla", SHARED)
     made.write("sales.sla", DESK.format("sales", "1d"))
@@ -112,7 +136,7 @@ def test_a_failing_commit_is_blocked_and_a_mended_one_passes(repository: Reposit
 
 
 def test_a_change_that_breaks_another_file_is_caught(repository: Repository) -> None:
-    repository.write("shared.sla", SHARED.replace("mon-sun 00:00-24:00", "mon-fri 09:00-17:00"))
+    repository.write("shared.sla", SHARED.replace("mon-sun   00:00-24:00", "mon-fri   09:00-17:00"))
     repository.run(sys.executable, "-m", "milepost", "lock")
     done, said = repository.commit("shared.sla", "milepost.lock")
     assert not done
@@ -135,23 +159,72 @@ def test_renamed_and_deleted_files_are_seen(repository: Repository) -> None:
     assert done, said
 
 
-def test_a_failing_test_and_a_stale_lock_block(repository: Repository) -> None:
-    test = 'test "soon" {\n  given    queue = sales\n  created  2027-03-02T09:00Z\n  expect answer due 2027-03-02T10:00Z\n}\n'
-    repository.write("tests.sla", test)
-    done, said = repository.commit("tests.sla")
+TEST = """\
+test "soon" {{
+  given    queue = sales
+  created  2027-03-02T09:00Z
+
+  expect answer due 2027-03-02T{0}Z
+}}
+"""
+
+
+def test_a_failing_test_blocks_and_a_mended_one_passes(repository: Repository) -> None:
+    repository.write("sales.sla", DESK.format("sales", "4h"))
+    repository.write("tests.sla", TEST.format("10:00"))
+    done, said = repository.commit(".")
     assert not done
+    assert verdicts(said) == ALL_PASS | {"test": "Failed"}
+    assert "tests.sla:5: expected answer due Tue 2027-03-02 10:00" in said
     assert "0 passed, 1 failed" in said
-    (repository.folder / "tests.sla").unlink()
-    repository.write("more.sla", "calendar nights { timezone Asia/Tokyo; mon-fri 20:00-24:00 }\n")
+    repository.write("tests.sla", TEST.format("13:00"))
+    done, said = repository.commit(".")
+    assert done, said
+    assert verdicts(said) == ALL_PASS
+
+
+def test_a_stale_lock_blocks_and_a_new_one_passes(repository: Repository) -> None:
+    repository.write("more.sla", NIGHTS)
     repository.write("sales.sla", DESK.format("sales", "4h").replace("on office", "on nights"))
     done, said = repository.commit(".")
     assert not done
+    assert verdicts(said) == ALL_PASS | {"lock": "Failed"}
     assert "calendar `nights` is new" in said
     assert "`milepost lock` writes it anew" in said
+    assert repository.run(sys.executable, "-m", "milepost", "lock").returncode == 0
+    done, said = repository.commit(".")
+    assert done, said
+    assert verdicts(said) == ALL_PASS
+
+
+def test_a_file_out_of_layout_blocks_is_laid_out_and_then_passes(repository: Repository) -> None:
+    neat = DESK.format("sales", "4h")
+    loose = neat.replace("  when    queue", "when queue").replace("done    on", "done on")
+    repository.write("sales.sla", loose)
+    done, said = repository.commit("sales.sla")
+    assert not done
+    assert verdicts(said) == ALL_PASS | {"fmt": "Failed"}
+    assert "- files were modified by this hook" in said
+    assert "formatted sales.sla\n1 file formatted\n" in said
+    assert (repository.folder / "sales.sla").read_text() == neat
+    done, said = repository.commit("sales.sla")
+    assert done, said
+    assert verdicts(said) == ALL_PASS
+    assert repository.run("git", "show", "HEAD:sales.sla").stdout == neat
+
+
+def test_a_file_that_cannot_be_read_is_not_laid_out(repository: Repository) -> None:
+    broken = "process sales {\n  when   queue ==\n"
+    repository.write("sales.sla", broken)
+    done, said = repository.commit("sales.sla")
+    assert not done
+    assert verdicts(said)["fmt"] == verdicts(said)["check"] == "Failed"
+    assert "1 file left alone because of syntax errors" in said
+    assert (repository.folder / "sales.sla").read_text() == broken
 
 
 def test_the_hooks_leave_other_commits_alone(repository: Repository) -> None:
     repository.write("README.md", "words\n")
     done, said = repository.commit("README.md")
     assert done
-    assert said.count("Passed") == 3
+    assert verdicts(said) == ALL_PASS | {"fmt": "Skipped"}

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -12,9 +11,7 @@ from pathlib import Path
 import pytest
 
 from milepost.cli import run
-from milepost.cli.verbs import VERBS
 
-ROOT = Path(__file__).parents[2]
 POLICY = """\
 timezone Europe/London
 case { status open | closed = open; events reply }
@@ -141,32 +138,3 @@ def test_bounds_are_compared_with_commits_and_schedules(
     assert [row["verdict"] for row in json.loads(capsys.readouterr().out)] == verdicts
     assert run(["bounds", "desk", "--compare", "nowhere"]) == 2
     assert "there is no commit `nowhere`" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize(
-    ("schema", "options", "path"),
-    [
-        ("vendor.github-actions", (), "action.yml"),
-        ("vendor.gitlab-ci", ("--data-transform", "gitlab-ci"), "ci/milepost.gitlab-ci.yml"),
-    ],
-)
-def test_pipelines_fit_their_public_schemas(
-    schema: str, options: tuple[str, ...], path: str
-) -> None:
-    pytest.importorskip("check_jsonschema")
-    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, *options]
-    checked = subprocess.run(
-        [*command, str(ROOT / path)], capture_output=True, text=True, check=False
-    )
-    assert checked.returncode == 0, checked.stdout + checked.stderr
-
-
-@pytest.mark.parametrize(
-    "path", ["action.yml", "ci/milepost.gitlab-ci.yml", ".pre-commit-hooks.yaml"]
-)
-def test_pipelines_name_verbs_that_exist(path: str) -> None:
-    text = (ROOT / path).read_text()
-    named = re.findall(r"^ *(?:- |run: |entry: )?milepost ([a-z]+) ", f"{text} ", re.MULTILINE)
-    named += re.findall(r"entry: milepost ([a-z]+)", text)
-    assert named
-    assert set(named) <= {*VERBS, "fmt"}

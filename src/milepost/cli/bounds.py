@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import click
 
+from milepost.cli.complaints import complain
 from milepost.cli.output import say
 from milepost.cli.projects import compilations_of, findings_of
 from milepost.clock import ClockError, Why, Zone
@@ -35,9 +36,7 @@ def command(paths: tuple[str, ...], form: str, wanted: str | None, base: str | N
     """Print the shortest and longest time of every target, over every start in the horizon."""
     compilations = compilations_of(paths)
     if any(compilation.has_errors for compilation in compilations):
-        from milepost.reporters import text
-
-        click.echo(text.render(findings_of(compilations), color=False), err=True)
+        complain(findings_of(compilations))
         return 1
     known = [process.name for one in compilations for process in one.model.processes]
     if wanted is not None and wanted not in known:

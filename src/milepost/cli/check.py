@@ -1,5 +1,7 @@
 """`milepost check`: what is wrong or doubtful."""
 
+from pathlib import Path
+
 import click
 
 from milepost.cli.checking import check_all, findings_in
@@ -18,7 +20,9 @@ _LEVELS = {
 @click.command("check")
 @click.argument("paths", nargs=-1, type=click.Path())
 @click.option("--format", "form", type=FORM, default="text", help="The form of the findings.")
-@click.option("--output", type=click.Path(), help="Write the findings to this file.")
+@click.option(
+    "--output", type=click.Path(), help="Write the findings, or what --diff shows, to this file."
+)
 @click.option("--color", type=COLORS, default="auto", help="When to colour text.")
 @click.option(
     "--fail-on",
@@ -60,7 +64,9 @@ def command(
 ) -> int:
     """Check the projects that PATHS (files or folders, the current one by default) belong to."""
     if diff:
-        return _show_fixes(paths, unsafe=unsafe_fixes, color=color)
+        if form != "text" or since is not None:
+            raise click.UsageError("--diff shows a patch: leave --format and --since out")
+        return _show_fixes(paths, unsafe=unsafe_fixes, color=color, output=output)
     fixed = _fix(paths, unsafe=unsafe_fixes) if fix or unsafe_fixes else 0
     checked = check_all(paths, is_cached=not no_cache, jobs=jobs, since=since)
     files = sum(one.files for one in checked)
@@ -75,18 +81,21 @@ def _fix(paths: tuple[str, ...], *, unsafe: bool) -> int:
     return fix_all(paths, unsafe=unsafe)
 
 
-def _show_fixes(paths: tuple[str, ...], *, unsafe: bool, color: str) -> int:
-    """Print what the fixes would change, as a patch; say with the exit code whether they would."""
+def _show_fixes(paths: tuple[str, ...], *, unsafe: bool, color: str, output: str | None) -> int:
+    """Give what the fixes would change, as a patch; say with the exit code whether they would."""
     from milepost.cli.fixing import changes_of
-    from milepost.cli.output import say, shown_file, wants_color
+    from milepost.cli.output import say, shown_file, wants_color, write_file
     from milepost.cli.projects import compilations_of
     from milepost.reporters.unified import unified
 
-    is_changed = False
-    for compilation in compilations_of(paths):
-        changes, _ = changes_of(compilation, unsafe=unsafe)
-        for change in changes:
-            is_changed = True
-            path = shown_file(change.path)
-            say(unified(path, change.source.text, change.text, color=wants_color(color)))
-    return int(is_changed)
+    is_colored = wants_color(color) if output is None else color == "always"
+    shown = "".join(
+        unified(shown_file(change.path), change.source.text, change.text, color=is_colored)
+        for compilation in compilations_of(paths)
+        for change in changes_of(compilation, unsafe=unsafe)[0]
+    )
+    if output is not None:
+        write_file(Path(output), shown.encode())
+    elif shown:
+        say(shown)
+    return int(bool(shown))

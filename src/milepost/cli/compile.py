@@ -5,13 +5,11 @@ from pathlib import Path
 
 import click
 
+from milepost.cli.complaints import complain
 from milepost.cli.output import (
     COLORS,
     say,
     shown_file,
-    speaks_unicode,
-    terminal_width,
-    wants_color,
     write_file,
 )
 from milepost.cli.projects import compilations_of, findings_of, shown_folder
@@ -42,17 +40,9 @@ def command(paths: tuple[str, ...], form: str, out: str | None, summary: bool, c
         )
     failed = [compilation for compilation in compilations if compilation.has_errors]
     if failed:
-        from milepost.reporters import text
-
         found = findings_of(failed)
         files = sum(len(compilation.project.files) for compilation in failed)
-        shown = text.render(
-            found,
-            color=wants_color(color),
-            width=terminal_width(),
-            ascii_only=not speaks_unicode(),
-        )
-        click.echo(f"{shown}\n{summarize(found, files)}; not compiled", err=True)
+        complain(found, color=color, closing=f"{summarize(found, files)}; not compiled")
     for compilation in compilations:
         if compilation not in failed:
             _write(compilation, form, out, summary=summary)

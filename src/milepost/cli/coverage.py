@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from milepost.cli.complaints import complain
 from milepost.cli.output import say, shown_file, write_file
 from milepost.cli.projects import compilations_of, findings_of
 from milepost.coverage.matrix import Coverage, coverage_of
@@ -29,9 +30,7 @@ def command(path: str, form: str, out: str | None) -> int:
         raise click.UsageError("name one project")
     (compilation,) = compilations
     if has_errors(compilation.model):
-        from milepost.reporters import text
-
-        click.echo(text.render(findings_of(compilations), color=False), err=True)
+        complain(findings_of(compilations))
         return 1
     model = compilation.model
     names = [one.name for one in model.records if _is_served(model.processes, one.name)]

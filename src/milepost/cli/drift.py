@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from milepost.cli.complaints import complain
 from milepost.cli.lock import lock_in
 from milepost.cli.output import say
 from milepost.cli.projects import compilations_of, findings_of, shown_folder
@@ -38,9 +39,7 @@ def command(paths: tuple[str, ...], form: str, earlier: Path | None, later: Path
     """Say how the dates of a lock and of the installed data differ, and which due times move."""
     compilations = compilations_of(paths)
     if any(compilation.has_errors for compilation in compilations):
-        from milepost.reporters import text
-
-        click.echo(text.render(findings_of(compilations), color=False), err=True)
+        complain(findings_of(compilations))
         return 1
     documents = []
     for compilation in compilations:

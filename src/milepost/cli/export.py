@@ -4,18 +4,16 @@ from pathlib import Path
 
 import click
 
+from milepost.cli.complaints import complain
 from milepost.cli.output import (
     COLORS,
     say,
     shown_file,
-    speaks_unicode,
-    terminal_width,
-    wants_color,
     write_file,
 )
 from milepost.cli.projects import compilations_of, findings_of, shown_folder
 from milepost.compiler.losses import losses_of
-from milepost.diagnostics import Diagnostic, Severity, ToolError, did_you_mean, in_order, relocate
+from milepost.diagnostics import Severity, ToolError, did_you_mean, in_order, relocate
 from milepost.exporters.artifact import Existing, Exported
 from milepost.exporters.table import Broken, all_exporters, exporter_named
 from milepost.frozen import replace
@@ -89,8 +87,8 @@ def command(
             losses = losses_of(compilation, exported, codes)
             found = in_order(relocate(losses, shown_folder(compilation.project.root)))
         if found:
-            shown = _shown(found, color)
-            click.echo(f"{shown}\n{summarize(found, len(compilation.project.files))}", err=True)
+            files = len(compilation.project.files)
+            complain(found, color=color, closing=summarize(found, files))
         if exported is None or any(one.severity is Severity.ERROR for one in found):
             click.echo("nothing written", err=True)
             failed = True
@@ -159,14 +157,3 @@ def _write(folder: Path, exported: Exported) -> None:
         path = folder / artifact.path
         write_file(path, artifact.content)
         say(f"wrote {shown_file(path)}")
-
-
-def _shown(found: tuple[Diagnostic, ...], color: str) -> str:
-    from milepost.reporters import text
-
-    return text.render(
-        found,
-        color=wants_color(color),
-        width=terminal_width(),
-        ascii_only=not speaks_unicode(),
-    )

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from milepost.cli.output import COLORS, say, speaks_unicode, terminal_width, wants_color, write_file
+from milepost.cli.complaints import complain
+from milepost.cli.output import COLORS, say, wants_color, write_file
 from milepost.diagnostics import Diagnostic, InternalError, Severity, ToolError, in_order
 from milepost.frozen import frozen
 from milepost.semantics.files import SUFFIX, Unreadable, decoded, policy_files, read_source
@@ -119,15 +120,7 @@ def _outcome_of(source: Source | Unreadable) -> _Outcome:
 def _report(outcome: _Outcome, *, check: bool, diff: bool, color: str) -> None:
     path = outcome.source.path
     if outcome.diagnostics:
-        from milepost.reporters import text
-
-        shown = text.render(
-            outcome.diagnostics,
-            color=wants_color(color, sys.stderr),
-            width=terminal_width(),
-            ascii_only=not speaks_unicode(),
-        )
-        click.echo(shown, err=True)
+        complain(outcome.diagnostics, color=color)
     if outcome.trouble:
         click.echo(
             f"milepost: {outcome.trouble}; the file is left as it is, please report this", err=True

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from milepost.cli.complaints import complain
 from milepost.cli.output import say, shown_file, write_file
 from milepost.cli.projects import compilations_of, findings_of
 from milepost.compiler import Compilation
@@ -39,9 +40,7 @@ def command(path: str, name: str | None, form: str, out: str | None, findings: b
         raise click.UsageError("name one project")
     (compilation,) = compilations
     if has_errors(compilation.model) if findings else compilation.has_errors:
-        from milepost.reporters import text
-
-        click.echo(text.render(findings_of(compilations), color=False), err=True)
+        complain(findings_of(compilations))
         return 1
     schedule = compilation.schedule
     chosen = _chosen(schedule.processes, name)

@@ -4,13 +4,11 @@ from pathlib import Path
 
 import click
 
+from milepost.cli.complaints import complain
 from milepost.cli.output import (
     COLORS,
     say,
     shown_file,
-    speaks_unicode,
-    terminal_width,
-    wants_color,
     write_file,
 )
 from milepost.diagnostics import Severity, ToolError, in_order, relocate
@@ -62,15 +60,8 @@ def command(
         say(json.document(found, files=len(imported.files)))
         return int(any(one.severity is Severity.ERROR for one in found))
     if found:
-        from milepost.reporters import text as text_reporter
-
-        shown = text_reporter.render(
-            found,
-            color=wants_color(color),
-            width=terminal_width(),
-            ascii_only=not speaks_unicode(),
-        )
-        click.echo(f"{shown}\n{summary(found, len({one.span.path for one in found}))}", err=True)
+        files = len({one.span.path for one in found})
+        complain(found, color=color, closing=summary(found, files))
     for file, _ in imported.files:
         say(f"wrote {shown_file(out / file)}")
     return int(any(one.severity is Severity.ERROR for one in found))

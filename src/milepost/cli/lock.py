@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from milepost.cli.complaints import complain
 from milepost.cli.output import say, shown_file, write_file
 from milepost.cli.projects import compilations_of, findings_of
 from milepost.compiler import Compilation
@@ -19,9 +20,7 @@ def command(paths: tuple[str, ...], only_check: bool) -> int:
     """Write `milepost.lock` into the projects that PATHS belong to, or see that it is current."""
     compilations = compilations_of(paths)
     if any(compilation.has_errors for compilation in compilations):
-        from milepost.reporters import text
-
-        click.echo(text.render(findings_of(compilations), color=False), err=True)
+        complain(findings_of(compilations))
         return 1
     stale = [each for each in compilations if not _settle(each, only_check=only_check)]
     return int(bool(stale))

@@ -1,7 +1,6 @@
 """Writing: to the terminal in its colours and width, to files in one step."""
 
 import os
-import shutil
 import stat
 import sys
 import tempfile
@@ -11,6 +10,9 @@ from typing import TextIO
 import click
 
 from milepost.diagnostics import ToolError
+
+#: How wide a terminal is taken to be that does not say so.
+_WIDTH = 80
 
 COLORS = click.Choice(["auto", "always", "never"])
 
@@ -27,14 +29,24 @@ def wants_color(choice: str, stream: TextIO | None = None) -> bool:
     return (stream or sys.stdout).isatty()
 
 
-def terminal_width() -> int | None:
-    """Return the width of the terminal, or None when standard output is none."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+def terminal_width(stream: TextIO | None = None) -> int | None:
+    """Return the width of the terminal behind a stream (standard output), None if there is none."""
+    stream = stream or sys.stdout
+    if not stream.isatty():
+        return None
+    said = os.environ.get("COLUMNS", "")
+    if said.isdecimal() and int(said):
+        return int(said)
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or _WIDTH
+    except (OSError, ValueError):
+        return _WIDTH
 
 
-def speaks_unicode() -> bool:
-    """Say whether standard output can show what ASCII cannot."""
-    return (sys.stdout.encoding or "ascii").lower().replace("-", "").startswith("utf")
+def speaks_unicode(stream: TextIO | None = None) -> bool:
+    """Say whether a stream (standard output) can show what ASCII cannot."""
+    encoding = (stream or sys.stdout).encoding or "ascii"
+    return encoding.lower().replace("-", "").startswith("utf")
 
 
 def say(text: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from milepost.cli.complaints import complain
 from milepost.cli.output import say
 from milepost.cli.projects import compilations_of, findings_of
 from milepost.diagnostics import ToolError
@@ -45,9 +46,7 @@ def command(target: str, path: str, deployed: Path, unused: tuple[str, ...], for
         raise click.UsageError("name one project")
     (compilation,) = compilations
     if compilation.has_errors:
-        from milepost.reporters import text
-
-        click.echo(text.render(findings_of(compilations), color=False), err=True)
+        complain(findings_of(compilations))
         return 1
     read = read_folder(deployed)
     known = {one.full_name for one in read.org.processes}

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from milepost.cli.complaints import complain
 from milepost.diagnostics import ToolError
 from milepost.frozen import frozen
 from milepost.ir.codec import ScheduleError, load_schedule
@@ -38,8 +39,6 @@ def open_schedule(path: str) -> Opened | None:
         raise click.UsageError("name one project")
     (compilation,) = compilations
     if compilation.has_errors:
-        from milepost.reporters import text
-
-        click.echo(text.render(findings_of(compilations), color=False), err=True)
+        complain(findings_of(compilations))
         return None
     return Opened(compilation.schedule, shown_folder(compilation.project.root))

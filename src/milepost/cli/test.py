@@ -7,7 +7,8 @@ from typing import TypeAlias
 import click
 
 from milepost.checks.wording import plural
-from milepost.cli.output import COLORS, say, wants_color, write_file
+from milepost.cli.complaints import complain
+from milepost.cli.output import COLORS, say, speaks_unicode, terminal_width, wants_color, write_file
 from milepost.cli.projects import compilations_of, findings_of, shown_folder
 from milepost.cli.reporting import FORM, write_report
 from milepost.cli.verdicts import report, untouched
@@ -56,12 +57,12 @@ def command(
     color: str,
 ) -> int:
     """Run the tests of the projects that PATHS belong to."""
+    if form == "text" and output is not None:
+        raise click.UsageError("--output takes what --format makes for programs: name a form")
     compilations = compilations_of(paths)
     failed = [compilation for compilation in compilations if compilation.has_errors]
     if failed:
-        from milepost.reporters import text
-
-        click.echo(text.render(findings_of(failed), color=wants_color(color)), err=True)
+        _refuse(failed, form, output, junit_file, color)
         return 1
     verdicts: Verdicts = []
     untested: list[Diagnostic] = []
@@ -91,18 +92,50 @@ def command(
             "no test was found" if wanted is None else f"no test has `{wanted}` in its name"
         )
         raise ToolError(f"{found_none}; `--allow-none` accepts that")
-    if form != "text":
+    shortfall = _shortfall(touched, parts, threshold)
+    judged = [verdict for *_, verdict in verdicts]
+    if form == "text":
+        _tell(untested, color, coverage=coverage)
+        _conclude(judged, touched, parts, shortfall)
+    else:
         _write(verdicts, untested, compilations, form, output)
-        return _exit_code([verdict for *_, verdict in verdicts], touched, parts, threshold)
+        if shortfall:
+            click.echo(shortfall, err=True)
+    return int(bool(shortfall) or any(not verdict.passed for verdict in judged))
+
+
+def _tell(untested: list[Diagnostic], color: str, *, coverage: bool) -> None:
+    """Show the milestones of which no test expects anything, or say that there are some."""
     if coverage and untested:
         from milepost.reporters import text
 
-        say(text.render(in_order(untested), color=wants_color(color)))
+        shown = text.render(
+            in_order(untested),
+            color=wants_color(color),
+            width=terminal_width(),
+            ascii_only=not speaks_unicode(),
+        )
+        say(shown)
     elif untested:
         many = plural(len(untested), "process")
         have = "has" if len(untested) == 1 else "have"
         say(f"{many} {have} milestones of which no test expects anything: see `--coverage`")
-    return _conclude([verdict for *_, verdict in verdicts], touched, parts, threshold)
+
+
+def _refuse(
+    failed: Sequence[Compilation], form: str, output: str | None, junit_file: str | None, color: str
+) -> None:
+    """Report why no test was run, to all those that wait for a report."""
+    found = findings_of(failed)
+    report = report_of(found, sum(len(compilation.project.files) for compilation in failed))
+    if form == "text":
+        complain(found, color=color)
+    else:
+        write_report(report, form, output=output, color="never")
+    if junit_file is not None:
+        from milepost.reporters.table import rendered
+
+        write_file(Path(junit_file), rendered("junit", report).encode())
 
 
 def _write(
@@ -134,22 +167,24 @@ def _write(
     write_report(report_of(found, files), form, output=output, color="never")
 
 
+def _shortfall(touched: int, parts: int, threshold: int | None) -> str:
+    """Return that too little is touched, or nothing."""
+    percent = _percent(touched, parts)
+    if threshold is None or percent >= threshold:
+        return ""
+    return f"coverage {percent} % is below the threshold of {threshold} %"
+
+
 def _percent(touched: int, parts: int) -> int:
     return 100 * touched // parts if parts else 100
 
 
-def _exit_code(verdicts: list[Verdict], touched: int, parts: int, threshold: int | None) -> int:
-    broken = any(not verdict.passed for verdict in verdicts)
-    return int(broken or (threshold is not None and _percent(touched, parts) < threshold))
-
-
-def _conclude(verdicts: list[Verdict], touched: int, parts: int, threshold: int | None) -> int:
+def _conclude(verdicts: list[Verdict], touched: int, parts: int, shortfall: str) -> None:
     broken = sum(not verdict.passed for verdict in verdicts)
-    percent = _percent(touched, parts)
     say(
         f"{len(verdicts) - broken} passed, {broken} failed; "
-        f"{touched} of {parts} milestones, target lines and triggers touched ({percent} %)"
+        f"{touched} of {parts} milestones, target lines and triggers touched "
+        f"({_percent(touched, parts)} %)"
     )
-    if threshold is not None and percent < threshold:
-        say(f"coverage {percent} % is below the threshold of {threshold} %")
-    return _exit_code(verdicts, touched, parts, threshold)
+    if shortfall:
+        say(shortfall)

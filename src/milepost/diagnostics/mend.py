@@ -43,9 +43,11 @@ def _touch(one: Edit, other: Edit) -> bool:
 
 
 def _edited(edits: list[Edit]) -> str:
-    text = edits[0].span.source.text
+    """Return a text after edits; the lines that they bring end as the first line of it does."""
+    source = edits[0].span.source
+    text, line_end = source.text, source.line_end
     pieces, at = [], 0
     for edit in sorted(edits, key=lambda edit: edit.span.start):
-        pieces += [text[at : edit.span.start], edit.replacement]
+        pieces += [text[at : edit.span.start], edit.replacement.replace("\n", line_end)]
         at = edit.span.end
     return "".join((*pieces, text[at:]))

@@ -25,6 +25,12 @@ class Source:
         """Return the source of a text, its lines counted."""
         return Source(path, text, (0, *(found.end() for found in _LINE_END.finditer(text))))
 
+    @property
+    def line_end(self) -> str:
+        """What ends the first line, and so lines that are added."""
+        first = _LINE_END.search(self.text)
+        return first.group() if first else "\n"
+
     def line_of(self, offset: int) -> int:
         """Return the line, from 1, on which an offset stands."""
         return bisect_right(self.line_starts, offset)

@@ -4,8 +4,6 @@ A byte-order mark goes. Lines end with a newline, or, in a file whose first line
 carriage return and a newline: which of them a working copy has is decided by version control.
 """
 
-import re
-
 from milepost.diagnostics import InternalError, Severity
 from milepost.source import Source
 from milepost.syntax.lexer import tokenize
@@ -15,8 +13,6 @@ from milepost.syntax.printer.placing import placed
 from milepost.syntax.printer.remarks import Remarks
 from milepost.syntax.tables import load_tables
 from milepost.syntax.tokens import Comment
-
-_LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 def is_readable(parsed: ParsedFile) -> bool:
@@ -37,9 +33,7 @@ def canonical(parsed: ParsedFile) -> str:
         raise InternalError(f"{source.path}: formatting would change what the file says")
     if _said(again.comments) != _said(parsed.comments):
         raise InternalError(f"{source.path}: formatting would lose or move a comment")
-    first = _LINE_END.search(source.text)
-    is_windows = first is not None and first.group() == "\r\n"
-    return text.replace("\n", "\r\n") if is_windows else text
+    return text.replace("\n", "\r\n") if source.line_end == "\r\n" else text
 
 
 def _said(comments: tuple[Comment, ...]) -> list[str]:

@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 
-from mutants import MUTATIONS, findings, mutants
+from mutants import MUTATIONS, POLICIES, findings, mutants
+
+from milepost.compiler import Compilation
 
 #: Mistakes that are found in every policy and at every place.
 ALWAYS_FOUND = (
@@ -24,6 +26,12 @@ def test_mistakes_that_show_everywhere_are_found() -> None:
             missed[mutant.kind].append(mutant.where)
     assert not missed
     assert made == set(ALWAYS_FOUND)
+
+
+def test_nothing_is_found_where_no_mistake_was_made() -> None:
+    """Otherwise every mistake in such a policy would count as found."""
+    for path in sorted(POLICIES.glob("*/milepost.toml")):
+        assert findings(Compilation(path.parent).project) == (), path.parent.name
 
 
 def test_there_are_twenty_kinds_of_mistakes() -> None:

@@ -49,12 +49,14 @@ case { product router | phone; status open | closed = open; events reply }
 process router_support {
   when  product == router
   until status == closed
+  carry on change of product
   milestone first_response within 4h on always { done on reply }
 }
 
 process phone_support {
   when  product == phone
   until status == closed
+  carry on change of product
   milestone first_response within 8h on always { done on reply }
 }
 

@@ -113,12 +113,14 @@ tier gold   { hours office }
 process silver_support {
   for silver
   until status == closed
+  carry on change of tier
   milestone first_response within 8h { done on reply }
 }
 
 process gold_support {
   for gold
   until status == closed
+  carry on change of tier
   milestone first_response within 4h { done on reply }
 }
 """,
@@ -133,12 +135,14 @@ tier gold   { hours always }
 process silver_support {
   for silver
   until status == closed
+  carry on change of tier
   milestone first_response within 8h { done on reply }
 }
 
 process gold_support {
   for gold
   until status == closed
+  carry on change of tier
   milestone first_response within 4h { done on reply }
 }
 """,

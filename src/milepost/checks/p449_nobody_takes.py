@@ -118,12 +118,14 @@ case {
 process faults {
   when  kind == fault
   until status == closed
+  carry on change of kind
   milestone answer within 1h on always { done on reply }
 }
 
 process questions {
   when  kind == question
   until status == closed
+  carry on change of kind
   milestone answer within 8h on always { done on reply }
 }
 """,
@@ -137,12 +139,14 @@ case {
 process faults {
   when  kind in (fault, complaint)
   until status == closed
+  carry on change of kind
   milestone answer within 1h on always { done on reply }
 }
 
 process questions {
   when  kind == question
   until status == closed
+  carry on change of kind
   milestone answer within 8h on always { done on reply }
 }
 """,

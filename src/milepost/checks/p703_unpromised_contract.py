@@ -57,12 +57,14 @@ contract mill_agreement for mill_support {
 process silver_support {
   for silver
   until status == closed
+  carry on change of tier
   milestone first_response within 4h { done on reply }
 }
 
 process gold_support {
   for gold
   until status == closed
+  carry on change of tier
   milestone first_response within 1h { done on reply }
   milestone resolution     within 8h { done when status == closed }
 }
@@ -82,12 +84,14 @@ contract mill_agreement for mill_support {
 process silver_support {
   for silver
   until status == closed
+  carry on change of tier
   milestone first_response within 4h { done on reply }
 }
 
 process gold_support {
   for gold
   until status == closed
+  carry on change of tier
   milestone first_response within 1h { done on reply }
   milestone resolution     within 8h { done when status == closed }
 }

@@ -123,6 +123,7 @@ MODEL_CHECKS: tuple[str, ...] = (
     "p455_dates_without_version",
     "p458_contradictory_facts",
     "p460_change_without_rule",
+    "p461_handed_over_without_rule",
     "p505_day_as_duration",
     "p506_unclear_business_days",
     "p507_dates_without_zone",

@@ -1,20 +1,20 @@
 """P402: a table of targets that says nothing for a case it will be asked about."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from milepost.checks.check import Check, Extent, Finding
 from milepost.checks.gaps import gap_notes
+from milepost.checks.holes import covers_of, kind_of, lacking
 from milepost.diagnostics import Severity
 from milepost.frozen import frozen
-from milepost.ir.conditions import And, Condition, FieldOf, In, Not, Or
+from milepost.ir.conditions import Condition, Not
 from milepost.ir.processes import Milestone, Process
 from milepost.ir.targets import Table, TableTarget
 from milepost.semantics.model import Model
 from milepost.semantics.regions.holding import promised
-from milepost.semantics.regions.logic import Logic, No, Yes, logic_of
+from milepost.semantics.regions.logic import No, Yes, logic_of
 from milepost.semantics.regions.reading import known
-from milepost.semantics.regions.tables import MILESTONE, columns_asked, rows_asked
-from milepost.semantics.values import shown
+from milepost.semantics.regions.tables import MILESTONE
 from milepost.semantics.whole import whole_parts
 
 
@@ -64,30 +64,24 @@ def _uses(model: Model) -> dict[str, list[_Use]]:
 
 def _is_complete(model: Model, table: Table, use: _Use) -> bool:
     """Say whether a table has a cell for every case, whoever asks: then no use need be judged."""
-    covers = _covers(table, use)
+    covers = covers_of(table, use.milestone.name)
     logic = logic_of(model, use.process.record)
     return isinstance(logic.uncovered(covers, known(*covers)), No)
 
 
-def _covers(table: Table, use: _Use) -> tuple[Condition, ...]:
-    rows = tuple(rows_asked(table, use.milestone.name))
-    columns = tuple(columns_asked(table, use.milestone.name))
-    return tuple(And((row, column)) for _, row in rows for _, column in columns)
-
-
 def _finding(model: Model, table: Table, use: _Use) -> Finding | None:
-    covers = _covers(table, use)
+    covers = covers_of(table, use.milestone.name)
     if not covers:
-        return _lacking(model, table, "milestone", f"`{use.milestone.name}`")
+        kind = kind_of(table, MILESTONE)
+        return _without(model, table, kind, MILESTONE, f"`{use.milestone.name}`")
     logic = logic_of(model, use.process.record)
     inside = (*use.given, known(*covers, *use.given))
     verdict = logic.uncovered(covers, *inside)
     if not isinstance(verdict, Yes) or verdict.case is None:
         return None
-    for name in table.by:
-        missing = _missing(logic, name, covers, inside) if logic.lists(name) else ()
-        if missing:
-            return _lacking(model, table, name, ", ".join(f"`{shown(one)}`" for one in missing))
+    missing = lacking(logic, table, covers, inside)
+    if missing is not None:
+        return _without(model, table, *missing)
     return Finding(
         model.span_of(table),
         f"table `{table.name}` has no cell for a case with {verdict.case}",
@@ -96,21 +90,7 @@ def _finding(model: Model, table: Table, use: _Use) -> Finding | None:
     )
 
 
-def _missing(
-    logic: Logic, name: str, covers: Sequence[Condition], inside: Sequence[Condition]
-) -> list[object]:
-    """Return the values of a field that are asked about and for which no cell stands at all."""
-    found: list[object] = []
-    for value in logic.values_of(name):
-        here = (*inside, In(FieldOf(name), (value,)))
-        is_asked = isinstance(logic.satisfiable(*here), Yes)
-        if is_asked and isinstance(logic.satisfiable(*here, Or(tuple(covers))), No):
-            found.append(value)
-    return found
-
-
-def _lacking(model: Model, table: Table, name: str, values: str) -> Finding:
-    kind = "column" if table.columns and name == table.by[-1] else "row"
+def _without(model: Model, table: Table, kind: str, name: str, values: str) -> Finding:
     return Finding(
         model.span_of(table),
         f"table `{table.name}` has no {kind} for {values}",

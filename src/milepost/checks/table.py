@@ -124,6 +124,7 @@ MODEL_CHECKS: tuple[str, ...] = (
     "p458_contradictory_facts",
     "p460_change_without_rule",
     "p461_handed_over_without_rule",
+    "p462_unset_by_table",
     "p505_day_as_duration",
     "p506_unclear_business_days",
     "p507_dates_without_zone",

@@ -82,6 +82,15 @@ def doubled(text: str, _chance: random.Random) -> str:
     return f"{text}\n\n{copy}"
 
 
+def swap_columns(text: str, chance: random.Random) -> str | None:
+    """Swap what two columns of a table are for: the tiers, where they stand in the first line."""
+    head = re.search(r"^\s+\|.*$", text, re.MULTILINE)
+    if head is None:
+        return None
+    made = swap(r"(?<=\| )\w+(?: or \w+)*")(head[0], chance)
+    return None if made is None else text[: head.start()] + made + text[head.end() :]
+
+
 def pause_all(text: str, _chance: random.Random) -> str | None:
     until = re.search(r"^\s+until\s+(\w+) == (\w+)", text, re.MULTILINE)
     if until is None:
@@ -110,7 +119,7 @@ MUTATIONS: dict[str, tuple[str, Mutation]] = {
         "process",
         put(r"(?<=change of )\w+, |^\s+(?:carry|restart|tighten) +on change of \w+$", ""),
     ),
-    "swap two tiers": ("process", swap(r"(?<=tier == )\w+")),
+    "swap two columns": ("table", swap_columns),
     "response after resolution": ("process", put(AMOUNT, longer(50))),
     "warning after the deadline": (
         "process",
@@ -120,7 +129,10 @@ MUTATIONS: dict[str, tuple[str, Mutation]] = {
     "remove holidays": ("calendar", put(r"^\s+holidays .*\n", "")),
     "days as hours": ("process", put(r"(\d+) business days?", r"\1d")),
     "double a process": ("process", doubled),
-    "remove a zone": ("calendar", put(r"timezone\s+[A-Z]\w+/\w+", "")),
+    "take another zone": (
+        "calendar",
+        put(r"(timezone\s+)[A-Z]\w+/\w+", r"\1Pacific/Auckland"),
+    ),
     "contract faster than the policy": ("contract", put(r"\b(\d+)([hm])\b", r"1m")),
     "turn dates round": (
         "entitlement",

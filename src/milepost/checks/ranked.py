@@ -23,6 +23,8 @@ from milepost.source import Span
 
 MOST_PAIRS = 4000
 _numbered = re.compile(r"([a-z_]*)(\d+)").fullmatch
+#: What fields are called whose values are ranks, whatever those are called.
+_named_rank = re.compile(r"(?:\w+_)?(?:priority|severity|urgency)").fullmatch
 #: Words that order cases from the most pressing to the least.
 _SCALE = (
     *("blocker", "emergency", "critical", "urgent", "highest", "very_high", "major", "high"),
@@ -52,8 +54,10 @@ _UNTOLD = (NoTarget, ByField, DurationOf, External)
 
 
 def is_ranked(field: Field) -> bool:
-    """Say whether the values of a field stand in an order of urgency, by their names."""
-    return field.type == "choice" and _direction(field) is not None
+    """Say whether the values of a field stand in an order of urgency, by their names or its own."""
+    if field.type != "choice":
+        return False
+    return _direction(field) is not None or (bool(_named_rank(field.name)) and not _known(field))
 
 
 def broken(
@@ -159,6 +163,11 @@ def _is_required(model: Model, field: Field, one: str, other: str) -> bool:
         and found.when is None
         for found in model.requirements
     )
+
+
+def _known(field: Field) -> bool:
+    """Say whether names of values tell an order, be it that of the field or another one."""
+    return all(map(_numbered, field.values)) or all(value in _SCALE for value in field.values)
 
 
 def _direction(field: Field) -> str | None:

@@ -12,6 +12,7 @@ POLICY = """\
 process {name} {{
   when  queue == {name}_queue
   until status == closed
+  carry on change of queue
   milestone m within 1d on office {{ done on reply }}
 }}
 """

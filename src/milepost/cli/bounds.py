@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import click
 
 from milepost.cli.complaints import complain
-from milepost.cli.output import say
+from milepost.cli.output import say, tell
 from milepost.cli.projects import compilations_of, findings_of
 from milepost.clock import ClockError, Why, Zone
 from milepost.compiler import Compilation
@@ -56,7 +56,7 @@ def command(paths: tuple[str, ...], form: str, wanted: str | None, base: str | N
             rows += map(told.row, found)
             continue
         for line in told.lines(found):
-            say(line)
+            tell(line)
     if form == "json":
         say(json.dumps(rows, indent=2, ensure_ascii=False))
     return 0
@@ -79,7 +79,7 @@ def _compare(
         say(json.dumps(list(map(row, changes)), indent=2, ensure_ascii=False))
     else:
         for line in lines(tuple(changes)):
-            say(line)
+            tell(line)
     return 0
 
 

@@ -8,7 +8,7 @@ import click
 
 from milepost import __version__
 from milepost.cli.build_summary import Built, summary_of
-from milepost.cli.output import say, shown_file, write_file
+from milepost.cli.output import shown_file, tell, write_file
 from milepost.cli.projects import compilations_of, shown_folder
 from milepost.compiler import Compilation
 from milepost.diagnostics import Severity
@@ -74,7 +74,7 @@ def command(
         if summary_file is not None:
             with summary_file.open("a", encoding="utf-8") as file:
                 file.write(text)
-        say(f"{shown_folder(compilation.project.root)}: {built.verdict}; see {shown_file(folder)}")
+        tell(f"{shown_folder(compilation.project.root)}: {built.verdict}; see {shown_file(folder)}")
         failed = failed or not built.is_good
     return int(failed)
 

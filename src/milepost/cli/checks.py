@@ -5,7 +5,7 @@ import json
 import click
 
 from milepost.checks.table import load_checks
-from milepost.cli.output import say
+from milepost.cli.output import say, tell
 
 
 @click.command("checks")
@@ -27,5 +27,5 @@ def command(form: str) -> int:
         return 0
     width = max(len(check.name) for check in checks)
     for check in checks:
-        say(f"{check.code}  {check.severity.value:<11}  {check.name:<{width}}  {check.title}")
+        tell(f"{check.code}  {check.severity.value:<11}  {check.name:<{width}}  {check.title}")
     return 0

@@ -10,6 +10,7 @@ from milepost.cli.output import (
     COLORS,
     say,
     shown_file,
+    tell,
     write_file,
 )
 from milepost.cli.projects import compilations_of, findings_of, shown_folder
@@ -59,7 +60,7 @@ def _write(compilation: Compilation, form: str, out: str | None, *, summary: boo
     if summary:
         from milepost.cli.summary import describe
 
-        say(describe(compilation.schedule))
+        tell(describe(compilation.schedule))
     say(f"wrote {shown_file(path)} ({len(artifact.content) / 1024:.0f} KiB)")
     if compilation.diagnostics:
         folder = shown_folder(compilation.project.root)

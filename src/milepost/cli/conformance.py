@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from milepost.cli.output import say
+from milepost.cli.output import say, tell
 from milepost.clock.conformance import VectorError, differences, read_vectors
 from milepost.diagnostics import ToolError
 
@@ -26,7 +26,7 @@ def command(file: str) -> int:
         for vector in read_vectors(lines):
             found = differences(vector)
             for difference in found:
-                say(str(difference))
+                tell(str(difference))
             passed, failed = passed + (not found), failed + bool(found)
     except VectorError as trouble:
         raise ToolError(f"{file}: {trouble}; correct that line, or leave it out") from None

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from milepost.cli.complaints import complain
-from milepost.cli.output import say, shown_file, write_file
+from milepost.cli.output import say, shown_file, tell, write_file
 from milepost.cli.projects import compilations_of, findings_of
 from milepost.coverage.matrix import Coverage, coverage_of
 from milepost.coverage.tables import markdown_of, plain_of, text_of
@@ -37,7 +37,7 @@ def command(path: str, form: str, out: str | None) -> int:
     found = [coverage_of(model, name) for name in names]
     shown = _rendered(found, form, model.project.settings.name)
     if out is None:
-        say(shown)
+        (tell if form == "text" else say)(shown)
         return 0
     write_file(Path(out), shown.encode())
     say(f"wrote {shown_file(Path(out))}")

@@ -7,7 +7,7 @@ import click
 
 from milepost.cli.complaints import complain
 from milepost.cli.lock import lock_in
-from milepost.cli.output import say
+from milepost.cli.output import say, tell
 from milepost.cli.projects import compilations_of, findings_of, shown_folder
 from milepost.compiler import Compilation
 from milepost.diagnostics import ToolError
@@ -68,23 +68,23 @@ def _say(
 ) -> None:
     folder = shown_folder(compilation.project.root)
     data = f"tzdata {_turn(old.tzdata, new.tzdata)}, holidays {_turn(old.holidays, new.holidays)}"
-    say(f"{folder}: {data}")
+    tell(f"{folder}: {data}")
     if not found:
-        say("  nothing that this policy rests on differs")
+        tell("  nothing that this policy rests on differs")
         return
     for difference in found:
-        say(f"  {difference.name}")
+        tell(f"  {difference.name}")
         for line in difference.lines:
-            say(f"    {line}")
+            tell(f"    {line}")
     zone = zone_of(compilation.schedule, compilation.model.timezone or "Etc/UTC")
-    say("  due times that move:" if moves else "  no due time moves")
+    tell("  due times that move:" if moves else "  no due time moves")
     for move in moves:
         promise = target_text(move.target)
         on = "" if promise.endswith(f" on {move.calendar}") else f" on {move.calendar}"
         stretches = f"{move.stretches} stretch{'' if move.stretches == 1 else 'es'} of starts"
-        say(f"    {move.process}: {move.milestone} within {promise}{on}, in {stretches}")
+        tell(f"    {move.process}: {move.milestone} within {promise}{on}, in {stretches}")
         start, due = moment_text(move.start, zone), moment_text(move.after, zone)
-        say(f"      first: from {start} due {due}, and was {moment_text(move.before, zone)}")
+        tell(f"      first: from {start} due {due}, and was {moment_text(move.before, zone)}")
 
 
 def _turn(old: str, new: str) -> str:

@@ -9,7 +9,7 @@ import click
 
 from milepost.cli.course_text import change_rows, day_lines, due_text, in_days, stretch_rows, table
 from milepost.cli.explanation_data import changes_data, days_data, instant_data, stretch_data
-from milepost.cli.output import say
+from milepost.cli.output import say, tell
 from milepost.cli.schedules import open_schedule
 from milepost.clock import BEYOND, Calendars, Clock, Clocked, ClockError, Zone, due_of
 from milepost.diagnostics import ToolError, did_you_mean
@@ -91,11 +91,11 @@ def command(
             told = _Answer(schedule, clock, amount, begins, due, zone)
             say(json.dumps(told.data(remarks), indent=2, ensure_ascii=False))
             return 0
-        say(_sentence(due, zone, schedule, amount))
+        tell(_sentence(due, zone, schedule, amount))
         for remark in (*remarks, *_doubts(clock, amount)):
-            say(f"  {remark}")
+            tell(f"  {remark}")
         if explain and due < BEYOND:
-            say("\n".join(_Answer(schedule, clock, amount, begins, due, zone).account()))
+            tell("\n".join(_Answer(schedule, clock, amount, begins, due, zone).account()))
     except ClockError as trouble:
         raise ToolError(f"{trouble}; choose another calendar or start") from trouble
     return 0

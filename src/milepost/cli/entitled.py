@@ -9,7 +9,7 @@ import click
 
 from milepost.cli.explanation_data import enrolment_data, place_data
 from milepost.cli.explanation_text import ExplanationText
-from milepost.cli.output import say
+from milepost.cli.output import say, tell
 from milepost.cli.schedules import Opened, open_schedule
 from milepost.clock import Zone
 from milepost.diagnostics import ToolError, did_you_mean
@@ -66,7 +66,10 @@ def command(
     except EntryError as trouble:
         raise ToolError(f"the case is refused: {trouble}; see --set") from None
     told = _Told(opened, running, standing, instant, zone)
-    say(told.json() if form == "json" else "\n".join(told.lines()))
+    if form == "json":
+        say(told.json())
+    else:
+        tell("\n".join(told.lines()))
     return int(standing.entitlement is None)
 
 

@@ -9,6 +9,7 @@ from milepost.cli.output import (
     COLORS,
     say,
     shown_file,
+    tell,
     write_file,
 )
 from milepost.cli.projects import compilations_of, findings_of, shown_folder
@@ -102,9 +103,9 @@ def _list() -> int:
     for one in all_exporters():
         if isinstance(one, Broken):
             broken = True
-            say(f"{one.name:<12}  broken: package `{one.package}`: {one.reason}")
+            tell(f"{one.name:<12}  broken: package `{one.package}`: {one.reason}")
         else:
-            say(f"{one.name:<12}  {one.title}")
+            tell(f"{one.name:<12}  {one.title}")
     return int(broken)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from milepost.cli.output import say, write_file
+from milepost.cli.output import say, tell, write_file
 from milepost.diagnostics import ToolError
 
 _FILES = ("milepost.toml", "support.sla")
@@ -26,5 +26,5 @@ def command(folder: str) -> int:
     for name in _FILES:
         write_file(target / name, (starter / name).read_bytes())
         say(f"wrote {target / name}")
-    say(f"next: milepost check {target}, then milepost compile {target}")
+    tell(f"next: milepost check {target}, then milepost compile {target}")
     return 0

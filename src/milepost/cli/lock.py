@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from milepost.cli.complaints import complain
-from milepost.cli.output import say, shown_file, write_file
+from milepost.cli.output import say, shown_file, tell, write_file
 from milepost.cli.projects import compilations_of, findings_of
 from milepost.compiler import Compilation
 from milepost.semantics.drift import differences, missing
@@ -40,11 +40,11 @@ def _settle(compilation: Compilation, *, only_check: bool) -> bool:
         say(f"wrote {shown_file(path)}")
         return True
     if project.lock is None:
-        say(f"{shown_file(path)} is missing; write it with `milepost lock`")
+        tell(f"{shown_file(path)} is missing; write it with `milepost lock`")
         return False
     for line in _reasons(read_lock(project.lock.text, path), new):
-        say(f"{shown_file(path)}: {line}")
-    say(f"{shown_file(path)} is not current; `milepost lock` writes it anew")
+        tell(f"{shown_file(path)}: {line}")
+    tell(f"{shown_file(path)} is not current; `milepost lock` writes it anew")
     return False
 
 

@@ -57,6 +57,16 @@ def say(text: str) -> None:
     click.echo(written, nl=not text.endswith("\n"), color=True)
 
 
+def tell(text: str) -> None:
+    """Print what people read: as `say` does, but folded where a terminal is narrower."""
+    width = terminal_width()
+    if width is not None:
+        from milepost.cli.folding import folded
+
+        text = folded(text, width)
+    say(text)
+
+
 def shown_file(path: Path) -> str:
     """Return a path as seen from the current folder, or whole when it lies elsewhere."""
     here, resolved = Path.cwd(), path.resolve()

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from milepost.cli.complaints import complain
-from milepost.cli.output import say
+from milepost.cli.output import say, tell
 from milepost.cli.projects import compilations_of, findings_of
 from milepost.diagnostics import ToolError
 from milepost.exporters.salesforce.export import org_of, taking_over
@@ -55,7 +55,10 @@ def command(target: str, path: str, deployed: Path, unused: tuple[str, ...], for
             raise ToolError(f"--unused: the organisation has no version `{name}`")
     wanted, losses = org_of(compilation.schedule)
     made = plan_of(read.org, wanted, taking_over(compilation.schedule), frozenset(unused))
-    say(_as_json(made) if form == "json" else "\n".join(_lines(made, len(losses.all()))))
+    if form == "json":
+        say(_as_json(made))
+    else:
+        tell("\n".join(_lines(made, len(losses.all()))))
     return int(not made.is_possible)
 
 

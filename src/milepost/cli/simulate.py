@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from milepost.cli.case_options import CaseCommand, case_options, written_case
-from milepost.cli.output import say, write_file
+from milepost.cli.output import say, tell, write_file
 from milepost.cli.schedules import open_schedule
 from milepost.cli.timeline_text import TimelineText
 from milepost.replay import drawing, ics
@@ -49,7 +49,7 @@ def command(path: str, form: str, out: str | None, **given: Any) -> int:
             # Its line ends are part of the format.
             click.echo(content.encode(), nl=False)
         else:
-            say(content)
+            (tell if form == "table" else say)(content)
         return 0
     write_file(Path(out), content.encode())
     say(f"wrote {out}")

@@ -8,7 +8,15 @@ import click
 
 from milepost.checks.wording import plural
 from milepost.cli.complaints import complain
-from milepost.cli.output import COLORS, say, speaks_unicode, terminal_width, wants_color, write_file
+from milepost.cli.output import (
+    COLORS,
+    say,
+    speaks_unicode,
+    tell,
+    terminal_width,
+    wants_color,
+    write_file,
+)
 from milepost.cli.projects import compilations_of, findings_of, shown_folder
 from milepost.cli.reporting import FORM, write_report
 from milepost.cli.verdicts import report, untouched
@@ -75,14 +83,14 @@ def command(
         verdicts += [(compilation, folder, verdict) for verdict in found]
         for verdict in found:
             if form == "text" and (verbose or not verdict.passed):
-                say(report(compilation, folder, verdict, color=wants_color(color)))
+                tell(report(compilation, folder, verdict, color=wants_color(color)))
         if wanted is None:
             untested += relocate(untested_in(compilation, found), folder)
         covered = coverage_of(schedule, found)
         touched, parts = touched + share(covered)[0], parts + share(covered)[1]
         for part in covered if coverage and form == "text" else ():
             if not part.touched:
-                say(untouched(compilation, folder, part))
+                tell(untouched(compilation, folder, part))
     if junit_file is not None:
         from milepost.cli.junit import junit
 
@@ -119,7 +127,7 @@ def _tell(untested: list[Diagnostic], color: str, *, coverage: bool) -> None:
     elif untested:
         many = plural(len(untested), "process")
         have = "has" if len(untested) == 1 else "have"
-        say(f"{many} {have} milestones of which no test expects anything: see `--coverage`")
+        tell(f"{many} {have} milestones of which no test expects anything: see `--coverage`")
 
 
 def _refuse(
@@ -181,10 +189,10 @@ def _percent(touched: int, parts: int) -> int:
 
 def _conclude(verdicts: list[Verdict], touched: int, parts: int, shortfall: str) -> None:
     broken = sum(not verdict.passed for verdict in verdicts)
-    say(
+    tell(
         f"{len(verdicts) - broken} passed, {broken} failed; "
         f"{touched} of {parts} milestones, target lines and triggers touched "
         f"({_percent(touched, parts)} %)"
     )
     if shortfall:
-        say(shortfall)
+        tell(shortfall)

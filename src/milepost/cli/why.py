@@ -8,7 +8,7 @@ import click
 from milepost.cli.case_options import CaseCommand, case_options, split_log, written_case
 from milepost.cli.explanation_data import due_data, not_started_data
 from milepost.cli.explanation_text import DueText, NotStartedText
-from milepost.cli.output import say
+from milepost.cli.output import say, tell
 from milepost.cli.schedules import open_schedule
 from milepost.diagnostics import ToolError, did_you_mean
 from milepost.ir.schedule import Schedule
@@ -61,13 +61,13 @@ def command(words: tuple[str, ...], nth: int | None, form: str, **given: Any) ->
         if form == "json":
             say(json.dumps(not_started_data(missing, case.zone), indent=2))
         else:
-            say("\n".join(NotStartedText(missing, fields, opened.folder, case.zone).lines()))
+            tell("\n".join(NotStartedText(missing, fields, opened.folder, case.zone).lines()))
         return 0
     told = explain(running, played, life)
     if form == "json":
         say(json.dumps(due_data(told), indent=2, ensure_ascii=False))
     else:
-        say("\n".join(DueText(told, fields, opened.folder).lines()))
+        tell("\n".join(DueText(told, fields, opened.folder).lines()))
     return 0
 
 

@@ -87,7 +87,7 @@ CALLS: dict[str, tuple[Sequence[str], ...]] = {
     "simulate": ((DESK, *CASE), (BAD, *CASE)),
     "due": (("2026-12-24T16:00", "4h", DESK, "--calendar", CALENDAR, "--explain"),),
     "why": ((DESK, "first_response", *CASE),),
-    "entitled": ((DESK, "--account", "Nobody"),),
+    "entitled": ((DESK, "--account", "Nobody", "--at", "2027-01-15"),),
     "graph": ((DESK,),),
     "explain": (("P505",), ("P999",)),
     "checks": ((),),

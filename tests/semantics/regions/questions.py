@@ -71,7 +71,7 @@ def question_of(chance: random.Random, sizes: Sizes) -> Question:
     tables: tuple[Table, ...] = ()
     if chance.random() < 0.25:
         record, tables = _with_table(chance, record)
-    writer = _Writer(chance, record, sizes)
+    writer = Writer(chance, record, sizes)
     wanted = tuple(writer.condition(sizes.depth) for _ in range(chance.randint(1, sizes.width)))
     facts = tuple(
         RequireFact(
@@ -115,7 +115,7 @@ def _label(chance: random.Random, field: Field) -> tuple[object, ...]:
     return (first,) if chance.random() < 0.5 else ((first, chance.randint(first, high)),)
 
 
-class _Writer:
+class Writer:
     """Writes conditions over a record."""
 
     def __init__(self, chance: random.Random, record: Record, sizes: Sizes) -> None:

@@ -63,11 +63,11 @@ def case_of(
     What the formula holds without is left out.
     """
     values = _values(solution)
-    for variable in sorted(values, key=lambda one: (one.kind != "open", -one.rank)):
+    for variable in sorted(values, key=_last_first):
         fewer = {one: value for one, value in values.items() if one is not variable}
         if holds(formula, fewer) is True:
             values = fewer
-    placed = sorted(values, key=lambda one: one.rank)
+    placed = sorted(values, key=_place)
     bases = _bases(solution.differences, values)
     features = tuple(
         _feature(one, values, bases.get(one), solution.regions, zone)
@@ -75,6 +75,19 @@ def case_of(
         if not _goes_without_saying(one, values, bases, solution)
     )
     return Case(features), tuple(one for one in placed if one.kind == "open")
+
+
+def _place(variable: Variable) -> tuple[int, str]:
+    """Return where a variable is told: as its field is declared, tags and milestones by name."""
+    return variable.rank, str(variable.name)
+
+
+def _last_first(variable: Variable) -> tuple[bool, int, str]:
+    return variable.kind != "open", -variable.rank, str(variable.name)
+
+
+def _from_creation(variable: Variable) -> tuple[bool, int, str]:
+    return (variable.name != CREATED, *_place(variable))
 
 
 def _goes_without_saying(
@@ -87,9 +100,14 @@ def _goes_without_saying(
     if variable.type == "tags":
         tags = (value for one, value in values.items() if one.subject == variable.name)
         return values[variable] is not None and any(tags)
-    if variable in bases or variable not in bases.values():
-        return False
-    return _is_any(variable, solution.regions.get(variable, variable.universe))
+    told_by_it = [one for one, base in bases.items() if base is variable]
+    return (
+        variable not in bases
+        and bool(told_by_it)
+        and all(
+            _is_any(one, solution.regions.get(one, one.universe)) for one in (variable, *told_by_it)
+        )
+    )
 
 
 def _values(solution: Solution) -> dict[Variable, Any]:
@@ -98,7 +116,7 @@ def _values(solution: Solution) -> dict[Variable, Any]:
     compared = dict.fromkeys(side for one in solution.differences for side in (one.left, one.right))
     limits = {
         one: solution.regions.get(one, one.universe).spans[0]
-        for one in sorted(compared, key=lambda one: (one.name != CREATED, one.rank))
+        for one in sorted(compared, key=_from_creation)
     }
     if limits:
         firsts = {one.type: one for one in reversed(limits)}
@@ -174,7 +192,7 @@ def _bases(
     differences: Sequence[Difference], values: Mapping[Variable, Any]
 ) -> dict[Variable, Variable]:
     """Return for each variable that is told by its distance the one it is told from."""
-    order = sorted(values, key=lambda one: (one.name != CREATED, one.rank))
+    order = sorted(values, key=_from_creation)
     bases: dict[Variable, Variable] = {}
     for one in differences:
         if one.left in values and one.right in values:

@@ -35,7 +35,11 @@ class Vocabulary:
         self.fields = {field.name: field for field in record.fields}
         self._variables: dict[Any, Variable] = {}
         self._formulas: dict[tuple[int, bool], tuple[ir.Condition, Formula]] = {}
-        self._ranks = {field.name: rank for rank, field in enumerate(record.fields)}
+        self._ranks: dict[str, int] = {}
+        self._last = 0
+        for field in record.fields:
+            self._ranks[field.name] = self._last
+            self._last += 1 + (len(field.values) if field.type == "tags" else 0)
 
     def formula(self, condition: ir.Condition, *, holds: bool = True) -> Formula:
         """Return when a condition holds, or when it does not; made once for each condition."""
@@ -54,19 +58,19 @@ class Vocabulary:
 
     def milestone(self, name: str) -> Variable:
         """Return the variable of the instant at which a milestone was met."""
-        key, rank = ("milestone", name), len(self._ranks)
+        key, rank = ("milestone", name), self._last
         return self._made(key, name, "number", EVERY_NUMBER, rank, "time", (), "milestone")
 
     def tag(self, field: str, tag: str) -> Variable:
         """Return the variable of whether a field holds a tag."""
-        rank = self._ranks[field]
+        rank = self._ranks[field] + 1 + self.fields[field].values.index(tag)
         return self._made((field, tag), tag, "tag", 0b11, rank, "", (True, False), field)
 
     def during(self, condition: ir.During) -> Variable:
         """Return the variable of whether a calendar is open at an instant."""
         base, offset = self.term(condition.instant)
         key = ("open", base, offset, condition.calendar)
-        rank = len(self._ranks) if base is None else base.rank
+        rank = self._last if base is None else base.rank
         return self._made(key, "", "open", 0b11, rank, "", (True, False), condition)
 
     def _made(self, key: Any, *given: Any) -> Variable:

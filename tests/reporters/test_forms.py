@@ -187,7 +187,7 @@ def test_github_says_so_when_more_is_found_than_is_shown() -> None:
 
 def test_the_job_summary_is_a_table_of_at_most_a_megabyte() -> None:
     assert markdown.render(REPORT) == (
-        "### milepost: found 1 error and 1 warning in 2 files\n"
+        "### milepost: found 1 error and 1 warning in 2 files; 1 finding allowed\n"
         "\n| | check | place | finding |\n| --- | --- | --- | --- |\n"
         "| warning | P101 | `desk/a, b:c.sla:1` | unknown, `50%`: &lt;x&gt; & \\u001b<br>did you mean `y`? |\n"
         "| error | P101 | `desk/a, b:c.sla:2` | unknown, `50%`: &lt;x&gt; & \\u001b<br>did you mean `y`? |\n"

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise, product
 
+from milepost.checks.reached import Reached
 from milepost.frozen import frozen
 from milepost.ir.processes import Milestone, Process
 from milepost.ir.schedule import AtLeastAsFast, Field
@@ -113,16 +114,18 @@ def promise_facts(model: Model) -> Iterator[tuple[Span, str]]:
     """Yield what each milestone promises, where that may differ between two cases of its process.
 
     Others promise all cases the same. Two of those are at odds only where their processes compete
-    for a case, which is a finding of its own.
+    for a case, which is a finding of its own. What is promised hangs on the tables and calendars,
+    too, wherever they stand.
     """
+    reached = Reached(model, ("table", "calendar"))
     tiers = {field.name: field.values for field in model.record(CASE).fields}.get(TIER, ())
     for process, milestone in model.milestones():
         lines = milestone.lines
         asks = len(lines) != 1 or lines[0].when is not None
         asks = asks or isinstance(lines[0].target, TableTarget)
         if asks or (process.tiers and {*process.tiers} != {*tiers}):
-            context = context_of(model, process, milestone)
-            yield model.span_of(process), f"{milestone.name} {context!r}"
+            context = repr(context_of(model, process, milestone))
+            yield model.span_of(process), f"{milestone.name} {context} {reached.by(context)}"
 
 
 def alone(model: Model, sides: Iterable[Side]) -> tuple[Side, ...]:

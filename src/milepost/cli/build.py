@@ -11,6 +11,7 @@ from milepost.cli.build_summary import Built, summary_of
 from milepost.cli.output import shown_file, tell, write_file
 from milepost.cli.projects import compilations_of, shown_folder
 from milepost.compiler import Compilation
+from milepost.compiler.losses import allowed_losses
 from milepost.diagnostics import Severity
 from milepost.exporters.artifact import Artifact
 from milepost.exporters.table import exporter_named
@@ -102,7 +103,7 @@ def _build(compilation: Compilation, base: str | None, fail_on: str) -> Built:
         losses += [
             f"{wish.target} cannot say: {loss.message} ({loss.code})"
             for loss in exported.losses
-            if loss.code not in wish.allowed
+            if loss.code not in allowed_losses(compilation.project.settings, wish.target)
         ]
     verdicts = judge_all(compilation.schedule)
     return Built(

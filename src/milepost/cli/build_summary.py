@@ -38,7 +38,8 @@ class Built:
     @property
     def verdict(self) -> str:
         """What came of it in a few words."""
-        found = summary(self.findings, len(self.compilation.project.files))
+        allowed = sum(found.allowed is not None for found in self.compilation.settled)
+        found = summary(self.findings, len(self.compilation.project.files), allowed=allowed)
         if not self.is_checked:
             return f"{found}; not built"
         tests = f"{len(self.verdicts) - len(self.broken)} tests passed, {len(self.broken)} failed"

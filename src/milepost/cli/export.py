@@ -13,8 +13,8 @@ from milepost.cli.output import (
     write_file,
 )
 from milepost.cli.projects import compilations_of, findings_of, shown_folder
-from milepost.compiler.losses import losses_of
-from milepost.diagnostics import Severity, ToolError, did_you_mean, in_order, relocate
+from milepost.compiler.losses import allowed_losses, loss_code, losses_of
+from milepost.diagnostics import Severity, ToolError, in_order, relocate
 from milepost.exporters.artifact import Existing, Exported
 from milepost.exporters.table import Broken, all_exporters, exporter_named
 from milepost.frozen import replace
@@ -70,7 +70,7 @@ def command(
     if target is None:
         raise click.UsageError("which target? `milepost export --list` names them")
     exporter = exporter_named(target)
-    codes = frozenset(_code(name) for name in allowed)
+    codes = frozenset(map(loss_code, allowed))
     compilations = compilations_of(paths)
     if out is not None and len(compilations) > 1:
         raise click.UsageError(
@@ -85,11 +85,18 @@ def command(
             existing = _files_below(folder) if exporter.patches else {}
             schedule = _with_settings(compilation.schedule, exporter.name, settings)
             exported = exporter.export(schedule, existing)
-            losses = losses_of(compilation, exported, codes)
+            accepted = codes | allowed_losses(compilation.project.settings, exporter.name)
+            losses = losses_of(compilation, exported, accepted)
             found = in_order(relocate(losses, shown_folder(compilation.project.root)))
         if found:
-            files = len(compilation.project.files)
-            complain(found, color=color, closing=summarize(found, files))
+            allowed_here = sum(one.severity is Severity.INFORMATION for one in found)
+            closing = summarize(
+                found,
+                len(compilation.project.files),
+                allowed=allowed_here if exported else 0,
+                word="loss",
+            )
+            complain(found, color=color, closing=closing)
         if exported is None or any(one.severity is Severity.ERROR for one in found):
             click.echo("nothing written", err=True)
             failed = True
@@ -107,19 +114,6 @@ def _list() -> int:
         else:
             tell(f"{one.name:<12}  {one.title}")
     return int(broken)
-
-
-def _code(name: str) -> str:
-    """Return the code of a kind of loss that was named by code or by name."""
-    from milepost.checks.table import load_checks
-
-    known = {check.code: check.name for check in load_checks() if check.code.startswith("P6")}
-    for code, title in known.items():
-        if name in (code, title):
-            return code
-    names = (*known, *known.values())
-    hint = did_you_mean(name, names) or "`milepost checks` lists them under P6"
-    raise ToolError(f"there is no kind of loss `{name}`; {hint}")
 
 
 def _with_settings(schedule: Schedule, target: str, settings: tuple[str, ...]) -> Schedule:

@@ -47,10 +47,12 @@ def _as_text(report: Report, *, color: str, to_file: bool, quiet: bool) -> str:
         )
         blocks.append(found)
     if report.findings or not quiet:
-        blocks += filter(
-            None, (summary(report.findings, report.files), fixes(report.findings, report.fixed))
-        )
+        blocks += filter(None, (_closing(report), fixes(report.findings, report.fixed)))
     return "".join(f"{block}\n" for block in blocks)
+
+
+def _closing(report: Report) -> str:
+    return summary(report.findings, report.files, allowed=len(report.suppressed))
 
 
 def _with_rules(report: Report) -> Report:

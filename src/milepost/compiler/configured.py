@@ -5,7 +5,7 @@ from pathlib import Path, PurePosixPath
 
 from milepost.checks.profiles import LIMITS
 from milepost.checks.table import MODEL_CHECKS, STAGE_CHECKS, load_check
-from milepost.diagnostics import Diagnostic, Severity, did_you_mean
+from milepost.diagnostics import Diagnostic, Severity, ToolError, did_you_mean
 from milepost.frozen import replace
 from milepost.semantics.configuration import Way, trouble_at
 from milepost.semantics.settings import FILE_NAME, Settings
@@ -19,6 +19,8 @@ def at_levels(found: Iterable[Diagnostic], settings: Settings, root: Path) -> It
     Raise ToolError for a level that names no check, or one that cannot be lowered.
     """
     _refuse_unknown_limits(settings, root)
+    if settings.exports:
+        _refuse_unknown_losses(settings, root)
     if not settings.levels and not settings.folders:
         yield from found
         return
@@ -64,6 +66,18 @@ def _by_code(
             raise trouble_at(settings.text, root / FILE_NAME, (*way, key), message)
         found[code] = level
     return found
+
+
+def _refuse_unknown_losses(settings: Settings, root: Path) -> None:
+    from milepost.compiler.losses import loss_code
+
+    for index, wish in enumerate(settings.exports):
+        for written in wish.allowed:
+            try:
+                loss_code(written)
+            except ToolError as trouble:
+                way = ("export", index, "allow")
+                raise trouble_at(settings.text, root / FILE_NAME, way, str(trouble)) from None
 
 
 def _refuse_unknown_limits(settings: Settings, root: Path) -> None:

@@ -2,11 +2,36 @@
 
 from collections.abc import Iterator
 
+from milepost.checks.table import TARGET_CHECKS
 from milepost.compiler.compilation import Compilation
-from milepost.diagnostics import Diagnostic, Severity
+from milepost.diagnostics import Diagnostic, Severity, ToolError, did_you_mean
 from milepost.exporters.artifact import Exported, Loss
 from milepost.ir.schedule import Place
+from milepost.semantics.settings import Settings
 from milepost.source import Source, Span
+
+#: The kinds of loss by their codes, and by their names.
+_CODES = {module.partition("_")[0].upper() for module in TARGET_CHECKS}
+_NAMES = {
+    module.partition("_")[2].replace("_", "-"): module.partition("_")[0].upper()
+    for module in TARGET_CHECKS
+}
+
+
+def loss_code(written: str) -> str:
+    """Return the code of a kind of loss that is named by its code or name, or raise ToolError."""
+    if written in _CODES:
+        return written
+    if written in _NAMES:
+        return _NAMES[written]
+    hint = did_you_mean(written, (*_CODES, *_NAMES)) or "`milepost checks` lists them under P6"
+    raise ToolError(f"there is no kind of loss `{written}`; {hint}")
+
+
+def allowed_losses(settings: Settings, target: str) -> frozenset[str]:
+    """Return the codes of the losses that the settings accept in exports to a target."""
+    wishes = (wish for wish in settings.exports if wish.target == target)
+    return frozenset(loss_code(written) for wish in wishes for written in wish.allowed)
 
 
 def losses_of(

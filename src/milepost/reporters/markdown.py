@@ -11,7 +11,9 @@ _ESCAPED = {"|": "\\|", "<": "&lt;", ">": "&gt;"}
 
 def render(report: Report) -> str:
     """Return a heading that counts the findings, and a table of them."""
-    head = f"### milepost: {summary(report.findings, report.files)}\n"
+    head = (
+        f"### milepost: {summary(report.findings, report.files, allowed=len(report.suppressed))}\n"
+    )
     if not report.findings:
         return head
     lines = [head, "\n| | check | place | finding |\n| --- | --- | --- | --- |\n"]

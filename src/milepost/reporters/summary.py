@@ -7,8 +7,18 @@ from milepost.diagnostics import Diagnostic, Severity
 _WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFORMATION: "info"}
 
 
-def summary(diagnostics: Sequence[Diagnostic], files: int) -> str:
-    """Return one line that says how much was found in how many files."""
+def summary(
+    diagnostics: Sequence[Diagnostic], files: int, *, allowed: int = 0, word: str = "finding"
+) -> str:
+    """Return one line that says how much was found in how many files, and how much is allowed.
+
+    What is allowed is called by a word.
+    """
+    told = _told(diagnostics, files)
+    return f"{told}; {_counted(allowed, word)} allowed" if allowed else told
+
+
+def _told(diagnostics: Sequence[Diagnostic], files: int) -> str:
     checked = _counted(files, "file")
     if not diagnostics:
         return f"{checked}, no findings"
@@ -30,4 +40,4 @@ def fixes(diagnostics: Sequence[Diagnostic], fixed: int) -> str:
 def _counted(count: int, word: str) -> str:
     if count == 1:
         return f"1 {word}"
-    return f"{count} {word}{'es' if word.endswith('x') else 's'}"
+    return f"{count} {word}{'es' if word.endswith(('s', 'x')) else 's'}"

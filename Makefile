@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint format format-fuzz docs golden tables bench recovery salesforce-corpus fuzz mutants conditions laws differential clean
+.PHONY: demo test lint format format-fuzz docs golden tables bench recovery salesforce-corpus fuzz mutants conditions laws cache-laws differential clean
 
 demo: $(READY) ## check and compile the example policies, and say where the schedules lie
 	$(BIN)/milepost check policies
@@ -58,6 +58,9 @@ mutants: $(READY) ## seed a thousand mistakes into the example policies: how man
 
 laws: $(READY) ## the laws of running a schedule, for many policies and cases of chance
 	LAWS=1000 $(BIN)/pytest tests/runtime/test_laws.py tests/runtime/test_adopting.py tests/runtime/test_refusals.py
+
+cache-laws: $(READY) ## what is kept from one check to the next never changes a finding: random edits, and every example
+	cd tests/cache && ../../$(BIN)/python laws.py --sequences 220 --seed 1
 
 differential: $(READY) ## the clock and the runtime against slow walks that share no code with them
 	$(BIN)/python tests/clock/differential.py --cases 100000 --seed 1

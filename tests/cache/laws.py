@@ -4,8 +4,9 @@
 
 Each sequence takes an example policy, or the examples of a check, puts every statement into a file
 of its own amid sixty others, and edits it as people do: amounts, conditions, names used elsewhere,
-rows, tiers, entitlements, contracts, requirements, whole files, settings, the lock. After each edit
-the findings of the cached check must be those of a check that keeps nothing.
+rows, tiers, entitlements, contracts, requirements, whole files, settings, the lock. After that the
+examples of every check are turned from good to bad and back, a file at a time. After each edit the
+findings of the cached check must be those of a check that keeps nothing.
 """
 
 import argparse
@@ -15,13 +16,14 @@ import shutil
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
 import scattered
 
 from milepost.cache.check import check_project
+from milepost.checks.check import Check
 from milepost.checks.table import MODEL_CHECKS, load_check
 from milepost.compiler import Compilation
 from milepost.diagnostics.plain import to_plain
@@ -276,6 +278,22 @@ def _policy(folder: Path, root: Path) -> None:
             shutil.copy(path, root / path.name)
 
 
+def compare(root: Path, history: Sequence[str], how: Counter[str]) -> Difference | None:
+    """Check a project with its cache and without, and return how the findings differ."""
+    checked = check_project(root)
+    how[checked.how] += 1
+    cached = [to_plain(found) for found in checked.findings]
+    fresh = [to_plain(found) for found in check_project(root, is_cached=False).findings]
+    if cached == fresh:
+        return None
+    return Difference(
+        tuple(history),
+        checked.how,
+        tuple(one for one in cached if one not in fresh),
+        tuple(one for one in fresh if one not in cached),
+    )
+
+
 def run_sequence(
     root: Path, chance: random.Random, count: int, how: Counter[str]
 ) -> Difference | None:
@@ -283,17 +301,9 @@ def run_sequence(
     history: list[str] = []
     saved: dict[Path, str] = {}
     for _ in range(count + 1):
-        checked = check_project(root)
-        how[checked.how] += 1
-        cached = [to_plain(found) for found in checked.findings]
-        fresh = [to_plain(found) for found in check_project(root, is_cached=False).findings]
-        if cached != fresh:
-            return Difference(
-                tuple(history),
-                checked.how,
-                tuple(one for one in cached if one not in fresh),
-                tuple(one for one in fresh if one not in cached),
-            )
+        found = compare(root, history, how)
+        if found is not None:
+            return found
         # Mistakes pile up, and with them everything is checked anew: so most are mended again.
         if saved and chance.random() < 0.7:
             _restore(root, saved)
@@ -322,6 +332,52 @@ def _restore(root: Path, saved: dict[Path, str]) -> None:
             path.write_text(text)
 
 
+def run_example(
+    root: Path, check: Check, how: Counter[str], *, thorough: bool
+) -> Difference | None:
+    """Turn the good example of a check into the bad one and back, a file at a time.
+
+    A thorough run also takes each statement away, and gives it another name.
+    """
+    good, bad = scattered.scattered(check.good), scattered.scattered(check.bad)
+    beside = dict((check.beside,) if check.beside else ())
+    scattered.write(root, {**good, **beside})
+    check_project(root)
+    differing = [name for name in {**good, **bad} if good.get(name) != bad.get(name)]
+    steps = [(name, bad.get(name)) for name in differing]
+    steps += [(name, good.get(name)) for name in differing]
+    steps += [(name, bad.get(name)) for name in reversed(differing)]
+    steps += [(name, good.get(name)) for name in differing]
+    for name, text in good.items() if thorough else ():
+        renamed = _NAMED.sub(r"\1 \2_too", text, count=1)
+        steps += [(name, None), (name, text), (name, renamed), (name, text)]
+    history: list[str] = []
+    for name, text in steps:
+        if text is None:
+            (root / name).unlink(missing_ok=True)
+        else:
+            (root / name).write_text(text)
+        history.append(f"{name} is {'gone' if text is None else repr(text)}")
+        found = compare(root, history, how)
+        if found is not None:
+            return found
+    return None
+
+
+def run_examples(
+    checks: Iterable[Check], *, thorough: bool = True
+) -> tuple[Counter[str], list[tuple[str, Difference]]]:
+    """Run the examples of checks; return what was done for each check, and all differences."""
+    how: Counter[str] = Counter()
+    differences = []
+    for check in checks:
+        with tempfile.TemporaryDirectory() as folder:
+            found = run_example(Path(folder) / "project", check, how, thorough=thorough)
+        if found is not None:
+            differences.append((f"example of {check.code}", found))
+    return how, differences
+
+
 def run(sequences: int, seed: int, edits: int) -> tuple[Counter[str], list[tuple[str, Difference]]]:
     """Run sequences of edits; return what was done for each check, and all differences."""
     how: Counter[str] = Counter()
@@ -346,7 +402,11 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     how, differences = run(given.sequences, given.seed, given.edits)
-    print(f"{given.sequences} sequences, {sum(how.values())} checks after edits")
+    steps, others = run_examples(map(load_check, MODEL_CHECKS))
+    how.update(steps)
+    differences += others
+    told = f"{given.sequences} sequences, {len(MODEL_CHECKS)} examples"
+    print(f"{told}: {sum(how.values())} checks after edits")
     print(", ".join(f"{count} {name}" for name, count in sorted(how.items())))
     for name, difference in differences:
         print(f"\n{name}, by a {difference.how} check, after")

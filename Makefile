@@ -60,7 +60,7 @@ laws: $(READY) ## the laws of running a schedule, for many policies and cases of
 	LAWS=1000 $(BIN)/pytest tests/runtime/test_laws.py tests/runtime/test_adopting.py tests/runtime/test_refusals.py
 
 cache-laws: $(READY) ## what is kept from one check to the next never changes a finding: random edits, and every example
-	cd tests/cache && ../../$(BIN)/python laws.py --sequences 220 --seed 1
+	cd tests/cache && ../../$(BIN)/python cache_laws.py --sequences 220 --seed 1
 
 differential: $(READY) ## the clock and the runtime against slow walks that share no code with them
 	$(BIN)/python tests/clock/differential.py --cases 100000 --seed 1

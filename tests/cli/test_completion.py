@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from milepost.cli import run
+from milepost.cli.verbs import VERBS
 
 BIN = Path(sys.executable).parent
 CHECKS = {"bash": ["bash", "-n"], "zsh": ["zsh", "-n"], "fish": ["fish", "--no-execute"]}
@@ -46,3 +47,16 @@ printf '%s\\n' "${{COMPREPLY[@]}}"
         ["bash", "--norc", "-c", line], env=environment, capture_output=True, text=True, check=True
     )
     assert ran.stdout.split() == wanted
+
+
+def test_verbs_are_completed_without_importing_one() -> None:
+    line = (
+        "import sys, click; from milepost.cli import milepost; "
+        "found = milepost.shell_complete(click.Context(milepost), ''); "
+        "print(*(one.value for one in found)); "
+        "print(*(name for name in sys.modules if name.startswith('milepost.cli.')))"
+    )
+    ran = subprocess.run([sys.executable, "-c", line], capture_output=True, text=True, check=True)
+    verbs, modules = ran.stdout.splitlines()
+    assert verbs.split() == [*VERBS]
+    assert modules.split() == ["milepost.cli.verbs"]

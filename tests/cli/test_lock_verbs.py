@@ -69,6 +69,50 @@ def test_drift_is_found_by_every_verb(project: Path, capsys: pytest.CaptureFixtu
     assert run(["check"]) == 0
 
 
+OTHERS = """\
+timezone Europe/London
+case { priority p1 | p2; status open | closed = open; events reply }
+calendar office { timezone Europe/London; mon-fri 09:00-17:00; holidays GB-ENG }
+table targets by priority {
+  p1 | 4h on office
+  p2 | 3 business days on office
+}
+process support {
+  until status == closed
+  carry on change of priority
+  milestone listed within targets { done on reply }
+  milestone either within earliest(6h on office, 90h on always) { done on reply }
+  milestone moved within 48h on always, rolling to 12:00 next business day on office {
+    done on reply
+  }
+  milestone closing by 17:00 of business day 1 on office { done on reply }
+  milestone steady within 48h on always { done on reply }
+}
+"""
+
+
+def test_dues_of_tables_alternatives_and_those_that_are_moved_on_drift(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "support.sla").write_text(OTHERS)
+    assert run(["lock"]) == 0
+    lock = project / "milepost.lock"
+    lock.write_text(lock.read_text().replace("05-03 May Day", "05-04 May Day"))
+    capsys.readouterr()
+    assert run(["drift"]) == 1
+    said = capsys.readouterr().out.splitlines()
+    moves = [line.strip().rpartition(" in ")[0] for line in said if " stretches of starts" in line]
+    assert moves == [
+        "support: listed within 4h on office,",
+        "support: listed within 3 business days on office,",
+        "support: either within 6h on office, where that due counts,",
+        "support: moved within 48h on always,",
+        "support: closing by 17:00 of business day 1 on office,",
+    ]
+    first = said[said.index(next(line for line in said if "moved within" in line)) + 1]
+    assert first.endswith("due Tue 2027-05-04 12:00, and was Mon 2027-05-03 12:00")
+
+
 def test_without_a_lock_there_is_no_drift(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -82,7 +82,9 @@ def _say(
         promise = target_text(move.target)
         on = "" if promise.endswith(f" on {move.calendar}") else f" on {move.calendar}"
         stretches = f"{move.stretches} stretch{'' if move.stretches == 1 else 'es'} of starts"
-        tell(f"    {move.process}: {move.milestone} within {promise}{on}, in {stretches}")
+        word = "" if promise.startswith("by ") else "within "
+        which = ", where that due counts," if move.is_alternative else ","
+        tell(f"    {move.process}: {move.milestone} {word}{promise}{on}{which} in {stretches}")
         start, due = moment_text(move.start, zone), moment_text(move.after, zone)
         tell(f"      first: from {start} due {due}, and was {moment_text(move.before, zone)}")
 
@@ -112,6 +114,7 @@ def _document(
                 "milestone": one.milestone,
                 "target": target_text(one.target),
                 "calendar": one.calendar,
+                "is_alternative": one.is_alternative,
                 "stretches": one.stretches,
                 "start": one.start,
                 "before": one.before,

@@ -1,12 +1,12 @@
 """Which due times move when holidays or clocks are others: over every start, exactly."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from itertools import islice, product
 from typing import Any
 
-from milepost.clock import BEYOND, Calendars, ClockError
-from milepost.clock.breaks import pieces_of
+from milepost.clock import BEYOND, Calendars, ClockError, ends_day
+from milepost.clock.breaks import pieces_of, rolled
 from milepost.clock.pieces import Pieces, later
 from milepost.frozen import frozen, replace
 from milepost.ir import targets as t
@@ -21,7 +21,10 @@ _MAX_MEMBERS = 64
 
 @frozen
 class Move:
-    """A target whose dues move: how many stretches of starts, and the first start of them all."""
+    """A target whose dues move: how many stretches of starts, and the first start of them all.
+
+    Where it is one of the dues of an `earliest` or `latest`, another one may count in its stead.
+    """
 
     process: str
     version: int
@@ -32,6 +35,7 @@ class Move:
     start: int
     before: int
     after: int
+    is_alternative: bool = False
 
 
 def moves_between(model: Model, old: Lock, new: Lock) -> Iterator[Move]:
@@ -45,13 +49,42 @@ def moves_between(model: Model, old: Lock, new: Lock) -> Iterator[Move]:
         rolls = (milestone.at_close or process.at_close) == "rolls"
         plain = replace(target, calendar=None) if hasattr(target, "calendar") else target
         for calendar in clocked.calendars:
-            key = (process.name, process.version, milestone.name, target, calendar)
-            if key in seen:
-                continue
-            seen.add(key)
-            found = _first_move(model, process.record, calendar, plain, before, after, rolls=rolls)
-            if found is not None:
-                yield Move(*key, *found)
+            for rolling in _variants(clocked.rolling):
+                key = (process.name, process.version, milestone.name, target, calendar)
+                if (*key, rolling) in seen:
+                    continue
+                seen.add((*key, rolling))
+                promise = _Promise(process.record, calendar, plain, rolling, rolls)
+                found = _first_move(model, promise, before, after)
+                if found is not None:
+                    whole = clocked.cell.target if clocked.cell else clocked.line.target
+                    is_alternative = isinstance(whole, t.Earliest | t.Latest)
+                    yield Move(*key, *found, is_alternative=is_alternative)
+                    break
+
+
+@frozen
+class _Promise:
+    """A target without its calendar, the calendar, and how a due is moved on."""
+
+    record: str
+    calendar: str
+    target: Any
+    rolling: t.Rolling | None
+    rolls: bool
+
+    def dues(self, calendars: Calendars, fields: Mapping[str, Any]) -> Pieces:
+        """Return the dues for cases with some fields."""
+        due = pieces_of(self.target, calendars.clock(self.calendar, fields), roll=self.rolls)
+        if self.rolling is None:
+            return due
+        clock = calendars.clock(self.rolling.calendar, fields)
+        return rolled(due, clock, self.rolling.time, ends_day=ends_day(self.target))
+
+
+def _variants(rolling: t.Rolling | None) -> tuple[t.Rolling | None, ...]:
+    """Return the ways in which a due may be moved on: a condition makes it two."""
+    return (rolling, None) if rolling is not None and rolling.when is not None else (rolling,)
 
 
 def _calendars(model: Model, lock: Lock) -> Calendars:
@@ -63,25 +96,19 @@ def _calendars(model: Model, lock: Lock) -> Calendars:
 
 
 def _first_move(
-    model: Model,
-    record: str,
-    calendar: str,
-    target: Any,
-    before: Calendars,
-    after: Calendars,
-    *,
-    rolls: bool,
+    model: Model, promise: _Promise, before: Calendars, after: Calendars
 ) -> tuple[int, int, int, int] | None:
     """Return how many stretches differ, the first start that does, and its dues."""
-    declared = {field.name: field for field in model.record(record).fields}
-    names = before.fields_of(calendar)
-    values = [declared[name].values or (True, False) for name in names]
+    declared = {field.name: field for field in model.record(promise.record).fields}
+    names = set(before.fields_of(promise.calendar))
+    if promise.rolling is not None and isinstance(promise.rolling.calendar, str):
+        names |= set(before.fields_of(promise.rolling.calendar))
+    values = [declared[name].values or (True, False) for name in sorted(names)]
     best: tuple[int, int, int, int] | None = None
     for chosen in islice(product(*values), _MAX_MEMBERS):
-        fields = dict(zip(names, chosen, strict=True))
+        fields = dict(zip(sorted(names), chosen, strict=True))
         try:
-            one = pieces_of(target, before.clock(calendar, fields), roll=rolls)
-            other = pieces_of(target, after.clock(calendar, fields), roll=rolls)
+            one, other = promise.dues(before, fields), promise.dues(after, fields)
         except ClockError:
             continue
         starts = sorted({*_differing(one, other)})

@@ -94,6 +94,14 @@ FAR = {
             ),
         ),
     ),
+    "what only others use gets a remark, and loses it": (
+        {
+            "deep.sla": "# a remark\ncalendar deep { timezone UTC; mon-fri 09:00-17:00 }\n",
+            "a.sla": "process a {\n  when queue == 900\n  until status == closed\n"
+            "  milestone m within 1h on deep { done on agent_reply }\n}\n",
+        },
+        ("deep.sla", "# a remark\n", ""),
+    ),
     "what is mentioned mentions what changed": (
         {
             "deep.sla": "calendar deep { timezone UTC; mon-sun 00:00-24:00 }\n",

@@ -143,6 +143,8 @@ class _Findings:
             return None
         found = [to_plain(each) for each in findings_of(check, self.model)]
         mine = [each for each in found if each[3][0] in self.part.stale]
+        if check.extent is Extent.USES and mine and self.is_used_outside():
+            return None
         return None if check.extent is Extent.STATEMENT and len(mine) < len(found) else mine
 
     def has_lost_use(self) -> bool:
@@ -152,6 +154,12 @@ class _Findings:
             if not any(path not in self.part.stale for path in users):
                 return True
         return False
+
+    def is_used_outside(self) -> bool:
+        """Say whether something that the part declares is referred to where nobody looks."""
+        own = {name for path in self.part.stale for name in self.files[path].names}
+        outside = self.files.keys() - self.part.read
+        return any(not own.isdisjoint(self.files[path].uses) for path in outside)
 
     def lost_uses(self) -> Iterator[str]:
         """Yield what is declared outside the part, and no longer used where it was."""

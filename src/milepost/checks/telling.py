@@ -51,5 +51,13 @@ def value_notes(model: Model, found: Later, one: Side, other: Side) -> tuple[Not
 
 
 def place_of(model: Model, promised: Promised) -> Span:
-    """Return where a promise was written."""
-    return model.spans.find(promised.part) or model.span_of(promised.milestone)
+    """Return where a promise was written: its target, its line, or its milestone.
+
+    A `none` has no place of its own, nor has a milestone that was given a customer's hours.
+    """
+    for part in (promised.part, promised.cell, promised.line, promised.milestone):
+        span = model.spans.find(part)
+        if span is not None:
+            return span
+    name = promised.milestone.name
+    return next(model.span_of(one) for one in promised.process.milestones if one.name == name)

@@ -10,6 +10,7 @@ from milepost.ir.processes import Milestone, Once, Process, Trigger
 from milepost.semantics.model import Model
 from milepost.semantics.regions.logic import Logic, No, logic_of
 from milepost.semantics.whole import whole_parts
+from milepost.source import Span
 
 
 @frozen
@@ -22,20 +23,32 @@ class Circumstance:
 
 
 def run(model: Model) -> Iterator[Finding]:
-    """Report each condition of a trigger that never holds while its milestone may fire it."""
+    """Report each condition of a trigger that never holds while its milestone may fire it.
+
+    A step of a ladder is reported where it holds in no milestone that climbs it.
+    """
     is_whole = whole_parts(model)
+    steps: dict[Span, list[Finding | None]] = {}
     for process, milestone in model.milestones():
-        if not is_whole(process):
-            continue
         logic = logic_of(model, process.record)
         for trigger in milestone.triggers:
-            if trigger.when is not None and trigger.ladder is None:
-                yield from _findings(model, logic, trigger, process, milestone)
+            if trigger.when is None:
+                continue
+            found = (
+                _finding(model, logic, trigger, process, milestone) if is_whole(process) else None
+            )
+            if trigger.ladder is not None:
+                steps.setdefault(model.span_of(trigger.when), []).append(found)
+            elif found is not None:
+                yield found
+    for climbed in steps.values():
+        if climbed[0] is not None and None not in climbed:
+            yield climbed[0]
 
 
-def _findings(
+def _finding(
     model: Model, logic: Logic, trigger: Trigger, process: Process, milestone: Milestone
-) -> Iterator[Finding]:
+) -> Finding | None:
     when = trigger.when
     assert when is not None, "only triggers with a condition are asked"
     if isinstance(trigger.moment, Once):
@@ -46,12 +59,12 @@ def _findings(
         moment = f"while the clock of `{milestone.name}` runs"
     together = (one.condition for one in around)
     if not isinstance(logic.satisfiable(when, *together), No):
-        return
+        return None
     if isinstance(logic.satisfiable(when), No):
-        return
+        return None
     reasons = [one for one in around if isinstance(logic.satisfiable(when, one.condition), No)]
     text = " ".join(model.span_of(when).text.split())
-    yield Finding(
+    return Finding(
         model.span_of(when),
         f"this never fires: {moment}, `{text}` does not hold",
         "ask for something that can be so at that moment, or remove the line",

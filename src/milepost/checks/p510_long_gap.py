@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from milepost.checks.check import Check, Extent, Finding
 from milepost.checks.open_time import table_of
 from milepost.diagnostics import Severity
-from milepost.ir.calendars import Calendar, Dates, Rules
+from milepost.ir.calendars import Algebra, Calendar, Dates, Rules, Same, Union
 from milepost.semantics.model import Model
 from milepost.semantics.whole import whole_parts
 
@@ -35,14 +35,17 @@ def run(model: Model) -> Iterator[Finding]:
                 model.span_of(calendar),
                 f"calendar `{calendar.name}` is closed for {days} days, "
                 f"from {_day(longest[1])} to {_day(longest[2])}",
-                "a case that waits over it is forgotten; check the dates of the closure",
+                "a case that waits over it is forgotten; check the dates of the closure"
+                if isinstance(calendar.open_time, Rules)
+                else "a case that waits over it is forgotten; check which hours its parts have in "
+                "common, in their own zones",
             )
 
 
 def _may_gape(calendar: Calendar) -> bool:
     rules = calendar.open_time
     if not isinstance(rules, Rules):
-        return False
+        return _takes_away(rules)
     long = (
         isinstance(override.dates, Dates)
         and (
@@ -53,6 +56,13 @@ def _may_gape(calendar: Calendar) -> bool:
         if not override.opens and not override.hours
     )
     return bool(rules.regimes) or not rules.windows or any(long)
+
+
+def _takes_away(algebra: Algebra) -> bool:
+    """Say whether a combination closes more than its parts do: a union opens, if anything."""
+    if isinstance(algebra, Union):
+        return _takes_away(algebra.left) or _takes_away(algebra.right)
+    return not isinstance(algebra, Same)
 
 
 def _day(instant: int) -> str:

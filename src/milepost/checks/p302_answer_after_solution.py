@@ -29,8 +29,8 @@ def _found(
     model: Model, process: Process, answer: Milestone, solution: Milestone
 ) -> Finding | None:
     ordering = ordering_of(model)
-    pairs = product(promised_by(model, process, answer), promised_by(model, process, solution))
-    for one, other in pairs:
+    replies, ends = promised_by(model, process, answer), promised_by(model, process, solution)
+    for one, other in ordering.pairs(process.record, replies, ends):
         if one.origin != other.origin:
             continue
         found = ordering.later(Side(one), Side(other))

@@ -31,8 +31,8 @@ def _found(
 ) -> Finding | None:
     ordering = ordering_of(model)
     named = {milestone.name: milestone for milestone in process.milestones}
-    pairs = product(promised_by(model, process, update), promised_by(model, process, solution))
-    for one, other in pairs:
+    rounds, ends = promised_by(model, process, update), promised_by(model, process, solution)
+    for one, other in ordering.pairs(process.record, rounds, ends):
         first = _from_the_same_start(model, named, one, other)
         if first is None:
             continue

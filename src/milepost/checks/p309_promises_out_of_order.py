@@ -10,6 +10,7 @@ from milepost.ir.processes import Milestone, Process
 from milepost.ir.schedule import Field
 from milepost.semantics.clocks import TIER
 from milepost.semantics.model import Model
+from milepost.semantics.ordering.fixing import listed_values
 from milepost.semantics.ordering.kinds import Side
 from milepost.semantics.ordering.promised import promised_by
 from milepost.semantics.regions.reading import fields_in
@@ -38,8 +39,13 @@ def _found(model: Model, process: Process, milestone: Milestone, field: Field) -
     promised = tuple(promised_by(model, process, milestone))
     if not any(field.name in fields_in(one) for each in promised for one in each.given):
         return None
+    listed = [(one, listed_values(one.conditions, field.name)) for one in promised]
     sides = {
-        value: alone(model, (Side(one, field, value) for one in promised)) for value in field.values
+        value: alone(
+            model,
+            (Side(one, field, value) for one, own in listed if own is None or value in own),
+        )
+        for value in field.values
     }
     return broken(model, field, sides)
 

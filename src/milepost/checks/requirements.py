@@ -182,8 +182,8 @@ def _before(model: Model, requirement: RequireBefore) -> Pairs:
         first, second = found.get(requirement.first), found.get(requirement.second)
         if first is None or second is None:
             continue
-        both = product(promised_by(model, process, first), promised_by(model, process, second))
-        for one, other in both:
+        left, right = promised_by(model, process, first), promised_by(model, process, second)
+        for one, other in ordering_of(model).pairs(process.record, left, right):
             if not _follows(other, requirement.first):
                 yield Side(one), Side(other)
 

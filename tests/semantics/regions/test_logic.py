@@ -180,3 +180,17 @@ def test_too_large_a_question_is_not_decided() -> None:
         for at in range(60)
     )
     assert logic.satisfiable(*parts) == NotDecided("it takes more than 50 steps", is_large=True)
+
+
+def test_near_pairs_are_all_that_can_meet() -> None:
+    texts = ["priority == p1", "priority <= p2 and vip", "not vip", "priority == p3", "seats > 5"]
+    logic = asked("vip")[0]
+    claims = [(asked(text)[1],) for text in texts]
+    meeting = [
+        (at, place)
+        for at, one in enumerate(claims)
+        for place, other in enumerate(claims)
+        if isinstance(logic.satisfiable(*one, *other), Yes)
+    ]
+    assert list(logic.near(claims, claims)) == meeting
+    assert (0, 3) not in meeting

@@ -5,9 +5,9 @@ every choice of calendars that a case can make, and last, only where wording doe
 every member of a calendar family. A kind of case that no case is of accuses nobody.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from milepost.frozen import frozen, replace
 from milepost.ir import conditions as ir
@@ -15,6 +15,7 @@ from milepost.semantics.model import Model
 from milepost.semantics.ordering.dues import Dues, NotTold
 from milepost.semantics.ordering.fixing import all_fixed, equals, excluded, reads_the_time
 from milepost.semantics.ordering.kinds import Kind, Kinds, Side
+from milepost.semantics.ordering.promised import Promised
 from milepost.semantics.ordering.shapes import (
     Members,
     Opaque,
@@ -31,9 +32,6 @@ from milepost.semantics.regions.example import Case
 from milepost.semantics.regions.facts import facts_about
 from milepost.semantics.regions.logic import No, NotDecided, logic_of
 from milepost.semantics.regions.reading import fields_in, known
-
-if TYPE_CHECKING:
-    pass
 
 MOST_KINDS = 128
 
@@ -79,6 +77,9 @@ class Ordering:
         self.dues = Dues(model)
         self.terms = Terms(model)
         self.kinds = Kinds(model, self.terms)
+        self._fixed: dict[
+            tuple[int, str, Any], tuple[Promised, tuple[ir.Condition, ...] | None]
+        ] = {}
 
     def later(
         self,
@@ -118,6 +119,19 @@ class Ordering:
                 unknown = unknown or found
         return unknown or Never()
 
+    def pairs(
+        self, record: str, ones: Iterable[Promised], others: Iterable[Promised]
+    ) -> Iterator[tuple[Promised, Promised]]:
+        """Yield the pairs of promises that one case may have, by the values that both ask for.
+
+        Two tables of many rows have few such pairs among many.
+        """
+        first, second = tuple(ones), tuple(others)
+        logic = logic_of(self.model, record)
+        asked = ([one.conditions for one in each] for each in (first, second))
+        for place, other in logic.near(*asked):
+            yield first[place], second[other]
+
     def surely_never_later(self, one: Side, other: Side) -> bool:
         """Say whether wording alone shows that the first is never due later than the second."""
         if one.promised.origin != other.promised.origin:
@@ -135,7 +149,7 @@ class Ordering:
         """Say whether a promise may count for a case with the value of its side; yes if unsure."""
         if side.field is None or side.value is None:
             return True
-        given = all_fixed(side.promised.conditions, side.field, side.value)
+        given = self._conditions_of(side)
         return given is None or not excluded(given)
 
     def shape(self, side: Side, kind: Kind, place: int) -> Shape:
@@ -264,11 +278,27 @@ class Ordering:
             for fact in facts_about(record, self.model.requirements)
             if one.field.name in fields_in(fact)
         ]
-        left = all_fixed((*own, *facts), one.field, one.value)
-        right = all_fixed((*others, *facts), one.field, other.value)
-        if left is None or right is None:
-            return Unknown(f"a condition sets `{one.field.name}` against another field")
-        return (*left, *right)
+        left = self._conditions_of(one), all_fixed((*given, *facts), one.field, one.value)
+        right = self._conditions_of(other), all_fixed((*given, *facts), one.field, other.value)
+        found: tuple[ir.Condition, ...] = ()
+        for part in (*left, *right):
+            if part is None:
+                return Unknown(f"a condition sets `{one.field.name}` against another field")
+            found += part
+        return found
+
+    def _conditions_of(self, side: Side) -> tuple[ir.Condition, ...] | None:
+        """Return what the promise of a side asks of a case with its value, or None.
+
+        It is remembered, as each cell of a large table is compared with many others.
+        """
+        promised, field, value = side.promised, side.field, side.value
+        assert field is not None
+        assert value is not None
+        key = id(promised), field.name, value
+        if key not in self._fixed:
+            self._fixed[key] = promised, all_fixed(promised.conditions, field, value)
+        return self._fixed[key][1]
 
     def _members(
         self, record: str, pair: tuple[Shape, Shape], kind: Kind

@@ -130,6 +130,15 @@ def excluded(conditions: Iterable[ir.Condition]) -> bool:
     return False
 
 
+def listed_values(conditions: Iterable[ir.Condition], name: str) -> frozenset[Constant] | None:
+    """Return the values of a field that plain lists among the conditions leave; None: any."""
+    found: frozenset[Constant] | None = None
+    for one in _conjuncts(conditions):
+        if isinstance(one, ir.In) and one.operand == ir.FieldOf(name):
+            found = frozenset(one.values) if found is None else found.intersection(one.values)
+    return found
+
+
 def _conjuncts(conditions: Iterable[ir.Condition]) -> Iterator[ir.Condition]:
     for one in conditions:
         if isinstance(one, ir.And):

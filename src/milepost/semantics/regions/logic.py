@@ -152,11 +152,20 @@ class Logic:
         The verdict says whether a case fulfils both. Pairs that share no value of some field are
         passed over without a look at them.
         """
-        formulas = [every([self._words.formula(one) for one in claim]) for claim in claims]
+        formulas = self._conjunctions(claims)
         for first, second in overlapping([regions_asked(formula) for formula in formulas]):
             verdict = self._decided((formulas[first], formulas[second]))
             if not isinstance(verdict, No):
                 yield first, second, verdict
+
+    def near(
+        self, ones: Sequence[Sequence[ir.Condition]], others: Sequence[Sequence[ir.Condition]]
+    ) -> Iterator[tuple[int, int]]:
+        """Yield the places of pairs that share a value of every field, at least those that meet."""
+        formulas = self._conjunctions((*ones, *others))
+        for first, second in overlapping([regions_asked(formula) for formula in formulas]):
+            if first < len(ones) <= second:
+                yield first, second - len(ones)
 
     def values_of(self, name: str) -> tuple[ir.Constant, ...]:
         """Return the values that a field lists, in declared order."""
@@ -191,6 +200,9 @@ class Logic:
             tuple(value for value, verdict in verdicts.items() if isinstance(verdict, Yes)),
             tuple(value for value, verdict in verdicts.items() if not isinstance(verdict, No)),
         )
+
+    def _conjunctions(self, claims: Iterable[Sequence[ir.Condition]]) -> list[Formula]:
+        return [every([self._words.formula(one) for one in claim]) for claim in claims]
 
     def _outside(self, inside: Iterable[ir.Condition], outside: Iterable[ir.Condition]) -> Verdict:
         parts = [self._words.formula(condition) for condition in inside]

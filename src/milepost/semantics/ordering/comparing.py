@@ -34,8 +34,6 @@ from milepost.semantics.regions.logic import No, NotDecided, logic_of
 from milepost.semantics.regions.reading import fields_in, known
 
 MOST_KINDS = 128
-
-
 #: How many members of a calendar family are looked at where much hangs on it, and where less does.
 MOST_MEMBERS = 64
 FEW_MEMBERS = 4

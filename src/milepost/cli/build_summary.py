@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from milepost.checks.wording import plural
 from milepost.cli.bound_changes import Change, markdown
 from milepost.compiler import Compilation
 from milepost.diagnostics import Diagnostic
@@ -42,7 +43,8 @@ class Built:
         found = summary(self.findings, len(self.compilation.project.files), allowed=allowed)
         if not self.is_checked:
             return f"{found}; not built"
-        tests = f"{len(self.verdicts) - len(self.broken)} tests passed, {len(self.broken)} failed"
+        passed = plural(len(self.verdicts) - len(self.broken), "test")
+        tests = f"{passed} passed, {len(self.broken)} failed"
         lost = f", {len(self.losses)} losses" if self.losses else ""
         return f"{found}, {tests}{lost}; {'built' if self.is_good else 'not built'}"
 

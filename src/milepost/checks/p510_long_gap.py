@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 from milepost.checks.check import Check, Extent, Finding
+from milepost.checks.common_hours import DAY, first_apart, is_told_by_a_part
 from milepost.checks.open_time import table_of
 from milepost.diagnostics import Severity
 from milepost.ir.calendars import Algebra, Calendar, Dates, Rules, Same, Union
 from milepost.semantics.model import Model
 from milepost.semantics.whole import whole_parts
 
-DAY = 86400
 MOST_DAYS = 21
 _SUSPICIOUS_DAYS = 7
 
@@ -29,7 +29,7 @@ def run(model: Model) -> Iterator[Finding]:
             for closed, opens in zip(table.ends, table.starts[1:], strict=False)
         )
         longest = max(gaps, default=(0, 0, 0))
-        if longest[0] > MOST_DAYS * DAY:
+        if longest[0] > MOST_DAYS * DAY and not _is_told_otherwise(model, calendar, longest):
             days = longest[0] // DAY
             yield Finding(
                 model.span_of(calendar),
@@ -40,6 +40,15 @@ def run(model: Model) -> Iterator[Finding]:
                 else "a case that waits over it is forgotten; check which hours its parts have in "
                 "common, in their own zones",
             )
+
+
+def _is_told_otherwise(model: Model, calendar: Calendar, gap: tuple[int, int, int]) -> bool:
+    """Say whether a gap of combined calendars is that of a part, or lies between their hours."""
+    if isinstance(calendar.open_time, Rules):
+        return False
+    _, closed, opens = gap
+    is_told = is_told_by_a_part(model, calendar, closed, opens)
+    return is_told or first_apart(model, calendar) is not None
 
 
 def _may_gape(calendar: Calendar) -> bool:

@@ -136,6 +136,7 @@ MODEL_CHECKS: tuple[str, ...] = (
     "p513_fixed_offset_zone",
     "p514_hours_beyond_a_day",
     "p515_estimated_holidays",
+    "p516_no_common_hours",
     "p520_data_drift",
     "p650_unseen_update",
     "p651_drifted_name",

@@ -8,13 +8,13 @@ from milepost.checks.gaps import gap_notes, listed_fields
 from milepost.checks.heads import heads
 from milepost.checks.wording import plural
 from milepost.diagnostics import Severity
-from milepost.ir.conditions import And, Condition, FieldOf, In
+from milepost.ir.conditions import And, Compare, Condition, FieldOf, In, Literal
 from milepost.ir.processes import Process
 from milepost.semantics.claims import Claim, claims_of
 from milepost.semantics.model import Model
 from milepost.semantics.regions.holding import TIER, ends, exits, held
 from milepost.semantics.regions.logic import Logic, No, Yes, logic_of
-from milepost.semantics.regions.reading import fields_in, known
+from milepost.semantics.regions.reading import atoms_of, fields_in, known
 from milepost.semantics.whole import has_errors
 from milepost.source import Span
 
@@ -55,17 +55,41 @@ def _between(
 
 
 def _deciding(logic: Logic, processes: list[Process]) -> frozenset[str]:
-    """Return the listed fields by which at least two processes exclude each other.
+    """Return the fields by which at least two processes exclude each other.
 
-    Fields that change in the life of a case (they pause, end or complete something) only say how
-    far it has come.
+    They have listed values, or are numbers that are asked for by ranges: single numbers, such as
+    those of queues, do not share anything out. Fields that change in the life of a case (they
+    pause, end or complete something) only say how far it has come.
     """
     asked: dict[str, dict[tuple[Condition, ...], None]] = {}
     for process in processes:
-        for name in listed_fields(logic, held(process)):
+        for name in (*listed_fields(logic, held(process)), *_ranged(logic, process)):
             asked.setdefault(name, {})[_about(process, frozenset((name,)))] = None
     moving = frozenset().union(*(_moving(process) for process in processes))
+    moving |= frozenset().union(*(_single_numbers(process) for process in processes))
     return frozenset(name for name, ways in asked.items() if _is_shared_out(logic, ways)) - moving
+
+
+def _ranged(logic: Logic, process: Process) -> Iterator[str]:
+    read = frozenset().union(*map(fields_in, held(process)))
+    yield from (
+        one.name for one in logic.record.fields if one.type == "integer" and one.name in read
+    )
+
+
+def _single_numbers(process: Process) -> frozenset[str]:
+    """Return the fields of which a process asks whether they are this number or that one."""
+    found: set[str] = set()
+    for condition in held(process):
+        for atom in atoms_of(condition):
+            values: tuple[object, ...] = ()
+            if isinstance(atom, In):
+                values = atom.values
+            elif isinstance(atom, Compare) and atom.operator == "==":
+                values = (atom.right.value if isinstance(atom.right, Literal) else None,)
+            if any(type(value) is int for value in values):
+                found |= fields_in(atom)
+    return frozenset(found)
 
 
 def _is_shared_out(logic: Logic, ways: Iterable[tuple[Condition, ...]]) -> bool:

@@ -17,7 +17,7 @@ from pathlib import Path
 from milepost.checks.table import run_checks
 from milepost.compiler import Compilation
 from milepost.compiler.allowed import with_allowances
-from milepost.diagnostics import Diagnostic
+from milepost.diagnostics import Diagnostic, as_of
 from milepost.frozen import frozen, replace
 from milepost.ir.codec import digest
 from milepost.lowering.lower import lower
@@ -186,7 +186,7 @@ def _mutant(kind: str, project: Project, chance: random.Random) -> Mutant | None
 def findings(project: Project) -> tuple[Diagnostic, ...]:
     model = resolve(project)
     found = (*project.diagnostics, *model.findings, *run_checks(model))
-    return tuple(one for one in with_allowances(found) if one.allowed is None)
+    return as_of((one for one in with_allowances(found) if one.allowed is None), None)
 
 
 def meaning(project: Project) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 from milepost.checks.check import EXAMPLE
 from milepost.checks.table import run_checks
 from milepost.compiler.allowed import with_allowances
-from milepost.diagnostics import Diagnostic, in_order
+from milepost.diagnostics import Diagnostic, as_of, in_order
 from milepost.semantics.model import Model
 from milepost.semantics.project import PolicyFile, Project
 from milepost.semantics.resolve import resolve
@@ -24,8 +24,10 @@ def model_of(text: str, settings: Settings | None = None) -> Model:
     return resolve(Project(NOWHERE, own, (file,), parsed.diagnostics))
 
 
-def findings_in(text: str, settings: Settings | None = None) -> tuple[Diagnostic, ...]:
+def findings_in(
+    text: str, settings: Settings | None = None, today: str | None = None
+) -> tuple[Diagnostic, ...]:
     """Return everything that is found in a policy that consists of one text."""
     model = model_of(text, settings)
     found = (*model.project.diagnostics, *model.findings, *run_checks(model))
-    return in_order(one for one in with_allowances(found) if one.allowed is None)
+    return as_of(in_order(one for one in with_allowances(found) if one.allowed is None), today)

@@ -100,7 +100,7 @@ def test_every_check_over_the_model_is_triggered_by_some_case_or_example() -> No
         if check.run is not None
         and check.beside is None
         and check.code not in announced
-        and check.code not in {found.code for found in findings_in(check.bad)}
+        and check.code not in {found.code for found in findings_in(check.bad, today="2026-01-01")}
     }
     assert silent == set()
 

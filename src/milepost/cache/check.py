@@ -11,9 +11,9 @@ from typing import Any
 from milepost.cache.environment import environment_of
 from milepost.cache.snapshot import Snapshot, take_snapshot, text_digest
 from milepost.cache.store import read_document, write_document
-from milepost.diagnostics import Diagnostic
+from milepost.diagnostics import Diagnostic, as_of
 from milepost.diagnostics.plain import from_plain, paths_of, to_plain
-from milepost.frozen import frozen
+from milepost.frozen import frozen, replace
 from milepost.semantics.files import Unreadable, find_root, read_source, shown_path
 from milepost.source import Source
 
@@ -36,8 +36,16 @@ class Checked:
     how: str
 
 
-def check_project(path: Path, *, is_cached: bool = True) -> Checked:
-    """Return the findings of the project that a path belongs to."""
+def check_project(path: Path, *, is_cached: bool = True, today: str | None = None) -> Checked:
+    """Return the findings of the project that a path belongs to, as they are on a date.
+
+    Without one, those that hang on no date.
+    """
+    checked = _checked(path, is_cached=is_cached)
+    return replace(checked, findings=as_of(checked.findings, today))
+
+
+def _checked(path: Path, *, is_cached: bool) -> Checked:
     root = find_root(path)
     if not is_cached:
         return _check_whole(path, root, None)
@@ -97,6 +105,7 @@ def _check_part(path: Path, root: Path, environment: str, snapshot: Snapshot) ->
 
 def _check_whole(path: Path, root: Path, environment: str | None) -> Checked:
     from milepost.compiler import Compilation
+    from milepost.compiler.compilation import settled
 
     if environment is not None:
         from milepost.cache.baseline import read_baseline
@@ -104,7 +113,8 @@ def _check_whole(path: Path, root: Path, environment: str | None) -> Checked:
         # For its holidays: they are worth having even where everything else must be done again.
         read_baseline(root, environment)
     compilation = Compilation(path)
-    project, findings = compilation.project, compilation.settled
+    project = compilation.project
+    findings = settled(compilation.raw, project.settings, project.root)
     checked = Checked(root, findings, len(project.files), "whole")
     if environment is None or any(found.code in _NOT_KEPT for found in compilation.raw):
         return checked

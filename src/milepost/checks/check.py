@@ -55,6 +55,7 @@ class Finding:
     notes: tuple[Note, ...] = ()
     fix: Fix | None = None
     severity: Severity | None = None
+    since: str | None = None
 
 
 @frozen
@@ -103,4 +104,5 @@ def findings_of(check: Check, model: Model) -> Iterable[Diagnostic]:
             finding.notes,
             finding.help,
             finding.fix,
+            since=finding.since,
         )

@@ -149,6 +149,7 @@ MODEL_CHECKS: tuple[str, ...] = (
     "p704_term_mismatch",
     "p705_competing_contracts",
     "p706_competing_entitlements",
+    "p707_expired",
     "p720_expects_nothing",
 )
 

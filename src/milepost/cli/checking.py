@@ -3,12 +3,16 @@
 import gc
 import os
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from milepost.cache.check import Checked, check_project
 from milepost.cli.roots import roots_of, shown_folder
 from milepost.diagnostics import Diagnostic, in_order, relocate
+
+#: Of `SOURCE_DATE_EPOCH`: more seconds than these lie beyond the year 5000.
+_MOST_DIGITS = 12
 
 
 def check_all(
@@ -22,13 +26,21 @@ def check_all(
     gc.disable()
     members = tuple(roots_of(paths).values())
     workers = min(jobs or os.cpu_count() or 1, len(members))
-    check = partial(check_project, is_cached=is_cached)
+    check = partial(check_project, is_cached=is_cached, today=_today())
     checked = tuple(map(check, members)) if workers <= 1 else _side_by_side(check, members, workers)
     if since is None:
         return checked
     from milepost.cli.since import only_since
 
     return tuple(only_since(one, since) for one in checked)
+
+
+def _today() -> str:
+    """Return the local date, or the one that a reproducible run sets."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdecimal() and len(epoch) < _MOST_DIGITS:
+        return datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
+    return datetime.now(UTC).astimezone().date().isoformat()
 
 
 def findings_in(checked: Iterable[Checked]) -> tuple[Diagnostic, ...]:

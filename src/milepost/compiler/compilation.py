@@ -12,7 +12,7 @@ from pathlib import Path
 from milepost.checks.table import run_checks
 from milepost.compiler.allowed import with_allowances
 from milepost.compiler.configured import at_levels
-from milepost.diagnostics import Diagnostic, Severity, in_order
+from milepost.diagnostics import Diagnostic, Severity, as_of, in_order
 from milepost.ir.schedule import Schedule
 from milepost.semantics.model import Model
 from milepost.semantics.project import Project, load_project
@@ -21,10 +21,14 @@ from milepost.semantics.settings import Settings
 
 
 class Compilation:
-    """The compilation of the project that a path belongs to."""
+    """The compilation of the project that a path belongs to.
 
-    def __init__(self, path: Path) -> None:
+    What is compiled hangs on no date; findings that do are told of `today` (`YYYY-MM-DD`), if any.
+    """
+
+    def __init__(self, path: Path, today: str | None = None) -> None:
         self.path = path
+        self.today = today
 
     @cached_property
     def project(self) -> Project:
@@ -44,7 +48,8 @@ class Compilation:
     @cached_property
     def settled(self) -> tuple[Diagnostic, ...]:
         """The findings in order, and among them those that comments in the policy allow."""
-        return settled(self.raw, self.project.settings, self.project.root)
+        found = settled(self.raw, self.project.settings, self.project.root)
+        return as_of(found, self.today)
 
     @cached_property
     def checked(self) -> tuple[Diagnostic, ...]:
@@ -70,5 +75,5 @@ class Compilation:
 
 
 def settled(found: Iterable[Diagnostic], settings: Settings, root: Path) -> tuple[Diagnostic, ...]:
-    """Return findings as they are reported: at the project's levels, in order, each once."""
+    """Return findings as they are reported, on whatever day: at the project's levels, in order."""
     return in_order(at_levels(with_allowances(found), settings, root))

@@ -7,6 +7,9 @@ from milepost.compiler.compilation import Compilation
 from milepost.compiler.losses import losses_of
 from milepost.diagnostics import Diagnostic, in_order
 
+#: The day on which examples are checked.
+_TODAY = "2026-01-01"
+
 
 def example_findings(check: Check, text: str, folder: Path) -> tuple[Diagnostic, ...]:
     """Return what an example of a check yields, written into a folder of its own."""
@@ -16,7 +19,7 @@ def example_findings(check: Check, text: str, folder: Path) -> tuple[Diagnostic,
         from milepost.salesforce.folder import read_folder
 
         return import_org(read_folder(folder), folder.name).findings
-    compilation = Compilation(path)
+    compilation = Compilation(path, _TODAY)
     if compilation.diagnostics:
         return compilation.diagnostics
     if check.by == TESTING:

@@ -1,6 +1,6 @@
 """What we say about places in text: findings as data."""
 
-from milepost.diagnostics.diagnostic import Diagnostic, Edit, Fix, Note, Severity, in_order
+from milepost.diagnostics.diagnostic import Diagnostic, Edit, Fix, Note, Severity, as_of, in_order
 from milepost.diagnostics.names import did_you_mean, nearest
 from milepost.diagnostics.relocate import relocate
 from milepost.diagnostics.trouble import InternalError, ToolError
@@ -13,6 +13,7 @@ __all__ = [
     "Note",
     "Severity",
     "ToolError",
+    "as_of",
     "did_you_mean",
     "in_order",
     "nearest",

@@ -49,6 +49,7 @@ class Diagnostic:
     """A finding about a policy; `code` names the check whose page explains it.
 
     `allowed` is the reason for which a comment in the policy allows it: it then counts no more.
+    `since` is the date from which on it is so, where time alone brings it about.
     """
 
     code: str
@@ -59,6 +60,16 @@ class Diagnostic:
     help: str | None = None
     fix: Fix | None = None
     allowed: str | None = None
+    since: str | None = None
+
+
+def as_of(diagnostics: Iterable[Diagnostic], today: str | None) -> tuple[Diagnostic, ...]:
+    """Return the findings that are so on a date; without one, those that hang on no date."""
+    return tuple(
+        found
+        for found in diagnostics
+        if found.since is None or (today is not None and found.since <= today)
+    )
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -23,6 +23,7 @@ def to_plain(found: Diagnostic) -> list[Any]:
         found.help,
         fix and [fix.title, [[_place(e.span), e.replacement] for e in fix.edits], fix.safe],
         found.allowed,
+        found.since,
     ]
 
 
@@ -33,7 +34,7 @@ def from_plain(value: list[Any], source: Callable[[str], Source]) -> Diagnostic:
         path, start, end = place
         return Span(source(path), start, end)
 
-    code, severity, message, place, notes, remedy, fix, allowed = value
+    code, severity, message, place, notes, remedy, fix, allowed, since = value
     return Diagnostic(
         code,
         Severity(severity),
@@ -43,12 +44,13 @@ def from_plain(value: list[Any], source: Callable[[str], Source]) -> Diagnostic:
         remedy,
         fix and Fix(fix[0], tuple(Edit(span(at), text) for at, text in fix[1]), fix[2]),
         allowed,
+        since,
     )
 
 
 def paths_of(value: list[Any]) -> set[str]:
     """Return every path that a diagnostic in its plain form points into."""
-    _, _, _, place, notes, _, fix, _ = value
+    _, _, _, place, notes, _, fix, _, _ = value
     paths = {place[0]}
     paths.update(where[0] for _, where in notes if where)
     paths.update(at[0] for at, _ in (fix[1] if fix else ()))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from milepost.checks.check import Check, Extent, Finding
-from milepost.checks.ranked import Broken, alone, broken, context_of, is_ranked, promise_facts
+from milepost.checks.ranked import Broken, alone, broken, context_of, promise_facts, ranked_values
 from milepost.checks.telling import case_of, place_of, value_notes
 from milepost.diagnostics import Note, Severity
 from milepost.ir.processes import Milestone, Process
@@ -19,7 +19,7 @@ from milepost.semantics.regions.reading import fields_in
 def run(model: Model) -> Iterator[Finding]:
     """Report each milestone whose promises leave the order of a ranked field."""
     ranked = {
-        record.name: [one for one in record.fields if one.name != TIER and is_ranked(one)]
+        record.name: [one for one in record.fields if one.name != TIER and ranked_values(one)]
         for record in model.records
     }
     seen: set[object] = set()
@@ -45,7 +45,7 @@ def _found(model: Model, process: Process, milestone: Milestone, field: Field) -
             model,
             (Side(one, field, value) for one, own in listed if own is None or value in own),
         )
-        for value in field.values
+        for value in ranked_values(field)
     }
     return broken(model, field, sides)
 
@@ -62,11 +62,17 @@ def _finding(model: Model, milestone: Milestone, field: Field, found: Broken) ->
         )
         for step in others
     ]
+    remedy = f"along `{field.name}` promises are to rise or to fall; elsewhere they {found.grain}"
+    if found.grain is None:
+        remedy = (
+            f"along `{field.name}` promises are to rise or to fall: mend one of them, or write "
+            "the values in the order of their urgency"
+        )
     return Finding(
         place_of(model, first.later.promised),
         f"`{milestone.name}` of `{first.later.value}` is due later than of "
         f"`{first.earlier.value}`, for {case}",
-        f"along `{field.name}` promises are to rise or to fall; elsewhere they {found.grain}",
+        remedy,
         tuple(notes),
     )
 
@@ -81,7 +87,7 @@ CHECK = Check(
         "longer or shorter step by step. Where they do neither, two numbers are swapped, or two "
         "calendars differ on some day of the year: four office hours from Friday evening end after "
         "eight hours day and night. Fields whose values are in no order of urgency, such as "
-        "regions, are left alone."
+        "regions, are left alone, and so are single ones beside an order, such as `planned`."
     ),
     bad="""\
 case {

@@ -28,7 +28,7 @@ def run(model: Model) -> Iterator[Finding]:
 def _finding(model: Model, loop: Loop) -> Finding:
     first, *others = loop.steps
     way = ", ".join(_shown(step) for step in loop.steps)
-    case = f" (for a case with `{loop.case}`)" if loop.case and str(loop.case) else ""
+    case = f" (for a case with `{loop.case}`)" if loop.case and loop.case.features else ""
     return Finding(
         model.span_of(first.trigger),
         f"these assignments set each other off without end, at one instant{case}: {way}",

@@ -4,12 +4,15 @@ from collections.abc import Iterator, Sequence
 
 from milepost.checks.check import Check, Extent, Finding
 from milepost.diagnostics import Note, Severity
+from milepost.frozen import frozen
 from milepost.ir.conditions import Condition
-from milepost.ir.processes import Process
+from milepost.ir.processes import Milestone, Once, Process, Trigger
 from milepost.ir.schedule import Action, Record, Setting
+from milepost.semantics.choices import names_in
 from milepost.semantics.model import Model
 from milepost.semantics.regions.facts import has_value
-from milepost.semantics.regions.logic import Yes, logic_of
+from milepost.semantics.regions.holding import running
+from milepost.semantics.regions.logic import No, Yes, logic_of
 from milepost.semantics.regions.reading import fields_in
 from milepost.semantics.whole import whole_parts
 from milepost.source import Span
@@ -30,6 +33,7 @@ def run(model: Model) -> Iterator[Finding]:
     is_whole = whole_parts(model)
     said = dict(_said(model))
     assigned = tuple(_assignments(model))
+    sent = tuple(_sendings(model))
     speaking = tuple(
         (process, said[span.path][span.start])
         for process in model.processes
@@ -44,7 +48,10 @@ def run(model: Model) -> Iterator[Finding]:
             continue
         record = model.record(process.record)
         for action, setting in assigned:
-            if _reopens(model, record, until, setting):
+            if _reopens(model, record, until, setting) and any(
+                one.action == action.name and _comes_after(model, process, until, one)
+                for one in sent
+            ):
                 yield Finding(
                     model.span_of(process),
                     f"action `{action.name}` makes `until` of process `{process.name}` false "
@@ -104,8 +111,51 @@ def _reopens(model: Model, record: Record, until: Condition, setting: Setting) -
     return isinstance(logic_of(model, record.name).disjoint(until, has_value(field, value)), Yes)
 
 
+@frozen
+class _Sending:
+    """A line that sends an action."""
+
+    process: Process
+    milestone: Milestone
+    trigger: Trigger
+    action: str
+
+
+def _sendings(model: Model) -> Iterator[_Sending]:
+    for process, milestone in model.milestones():
+        for trigger in milestone.triggers:
+            for action in dict.fromkeys(name for one in trigger.actions for name in names_in(one)):
+                yield _Sending(process, milestone, trigger, action)
+
+
+def _comes_after(model: Model, process: Process, until: Condition, sending: _Sending) -> bool:
+    """Say whether an action may be sent to a case that a process has let go, or as it does.
+
+    A clock runs only as long as its own process holds the case; what is done when the process
+    ends is sent at that instant. `during` may delay it.
+    """
+    if sending.process.record != process.record:
+        return False
+    trigger = sending.trigger
+    when = _parts(trigger.when)
+    logic = logic_of(model, process.record)
+    if trigger.during is not None:
+        return True
+    if not isinstance(trigger.moment, Once):
+        asked = (*running(sending.process, sending.milestone), *when)
+        return not isinstance(logic.satisfiable(until, *asked), No)
+    return any(
+        not isinstance(logic.satisfiable(until, *_parts(done.when), *when), No)
+        for done in sending.milestone.done
+    )
+
+
+def _parts(condition: Condition | None) -> tuple[Condition, ...]:
+    return (condition,) if condition is not None else ()
+
+
 def facts(model: Model) -> Iterator[tuple[Span, str]]:
-    """Yield of each process whether it says it, and of each action what it sets."""
+    """Yield of each process whether it says it, of each action what it sets, and who sends it."""
     said = dict(_said(model))
     for process in model.processes:
         span = model.span_of(process)
@@ -113,6 +163,12 @@ def facts(model: Model) -> Iterator[tuple[Span, str]]:
         yield span, f"{process.record} {process.name} {is_said}"
     for action, setting in _assignments(model):
         yield model.span_of(action), f"{action.name} {setting.name} {setting.values}"
+    setters = {action.name for action, _ in _assignments(model)}
+    for sending in _sendings(model) if setters else ():
+        if sending.action in setters:
+            process, milestone = sending.process, sending.milestone
+            how = f"{running(process, milestone)} {milestone.done} {sending.trigger}"
+            yield model.span_of(process), f"{process.record} {how}"
 
 
 CHECK = Check(
@@ -123,32 +179,33 @@ CHECK = Check(
     rationale=(
         "A case that has left its process and comes back is ignored unless `on reopening` says "
         "otherwise. Where the policy itself reopens cases, or speaks of it in one process and "
-        "not in another, that is rarely what was meant."
+        "not in another, that is rarely what was meant. What is sent only while the process has "
+        "the case, such as at a breach, brings nothing back."
     ),
     bad="""\
-case { status open | waiting | closed = open; events reply }
+case { status open | waiting | closed = open }
 
 action reopen set { status = open }
 
 process support {
   until status == closed
-  milestone answer within 4h on always {
-    done on reply
-    at breach do reopen
+  milestone repair within 4h on always {
+    done when status == closed
+    once late do reopen
   }
 }
 """,
     good="""\
-case { status open | waiting | closed = open; events reply }
+case { status open | waiting | closed = open }
 
 action reopen set { status = open }
 
 process support {
   until status == closed
   on reopening resume
-  milestone answer within 4h on always {
-    done on reply
-    at breach do reopen
+  milestone repair within 4h on always {
+    done when status == closed
+    once late do reopen
   }
 }
 """,

@@ -54,11 +54,23 @@ class Broken:
 _UNTOLD = (NoTarget, ByField, DurationOf, External)
 
 
-def is_ranked(field: Field) -> bool:
-    """Say whether the values of a field stand in an order of urgency, by their names or its own."""
+def ranked_values(field: Field) -> tuple[str, ...]:
+    """Return the values of a field that stand in an order of urgency, by their names or its own.
+
+    Where some names tell an order, the others (`planned`, `unknown`) may stand beside it.
+    """
     if field.type != "choice":
-        return False
-    return _direction(field) is not None or (bool(_named_rank(field.name)) and not _known(field))
+        return ()
+    if _known(field.values):
+        return field.values if _direction(field.values) else ()
+    if not _named_rank(field.name):
+        return ()
+    scaled = tuple(value for value in field.values if value in _SCALE)
+    numbered = tuple(value for value in field.values if _numbered(value))
+    telling = max(scaled, numbered, key=len)
+    if not telling:
+        return field.values
+    return telling if _direction(telling) else ()
 
 
 def broken(
@@ -67,12 +79,16 @@ def broken(
     sides: Mapping[str, Sequence[Side]],
     compared: Callable[[Side, Side], bool] = lambda _one, _other: True,
 ) -> Broken | None:
-    """Return the steps at which promises leave the order that the others keep."""
+    """Return the steps at which promises leave the order that the others keep.
+
+    `sides` holds those of each value that stands in the order.
+    """
+    values = tuple(value for value in field.values if value in sides)
     pairs = [
         (one, other)
-        for value, following in pairwise(field.values)
+        for value, following in pairwise(values)
         if not _is_required(model, field, value, following)
-        for one, other in product(sides.get(value, ()), sides.get(following, ()))
+        for one, other in product(sides[value], sides[following])
         if one.promised.origin == other.promised.origin and compared(one, other)
     ]
     if not pairs or len(pairs) > MOST_PAIRS:
@@ -88,10 +104,10 @@ def broken(
     if not falls or not rises:
         return None
     up, down = len(set(rises) - set(falls)), len(set(falls) - set(rises))
-    urgent_first = _direction(field) == "first"
-    if up > down or (up == down and urgent_first):
+    direction = _direction(values)
+    if up > down or (up == down and direction == "first"):
         return Broken(tuple(falls.values()), "rise")
-    if down > up or (up == down and _direction(field) == "last"):
+    if down > up or (up == down and direction == "last"):
         return Broken(tuple(rises.values()), "fall")
     return Broken((next(iter(falls.values())), next(iter(rises.values()))), None)
 
@@ -168,21 +184,21 @@ def _is_required(model: Model, field: Field, one: str, other: str) -> bool:
     )
 
 
-def _known(field: Field) -> bool:
+def _known(values: Sequence[str]) -> bool:
     """Say whether names of values tell an order, be it that of the field or another one."""
-    return all(map(_numbered, field.values)) or all(value in _SCALE for value in field.values)
+    return all(map(_numbered, values)) or all(value in _SCALE for value in values)
 
 
-def _direction(field: Field) -> str | None:
+def _direction(values: Sequence[str]) -> str | None:
     """Return which end of a field is the most pressing, or None where names do not say."""
-    parts = [_numbered(value) for value in field.values]
+    parts = [_numbered(value) for value in values]
     if all(parts) and len({part[1] for part in parts if part}) == 1:
         numbers = [int(part[2]) for part in parts if part]
         if numbers == sorted(numbers):
             return "first"
         return "last" if numbers == sorted(numbers, reverse=True) else None
-    if all(value in _SCALE for value in field.values):
-        places = [_SCALE.index(value) for value in field.values]
+    if all(value in _SCALE for value in values):
+        places = [_SCALE.index(value) for value in values]
         if places == sorted(places):
             return "first"
         return "last" if places == sorted(places, reverse=True) else None

@@ -266,11 +266,12 @@ class Ordering:
         assert one.value is not None
         assert other.value is not None
         record = self.model.record(one.promised.process.record)
-        read = frozenset[str]().union(*map(fields_in, (*own, *others)))
         for table in self.model.tables:
             computed = [each.name for each in record.fields if each.derived_from == table.name]
-            if one.field.name in table.by and read.intersection(computed):
-                return Unknown(f"`{one.field.name}` decides `{computed[0]}` as well")
+            if computed and one.field.name in table.by:
+                read = frozenset[str]().union(*map(fields_in, (*own, *others)))
+                if read.intersection(computed):
+                    return Unknown(f"`{one.field.name}` decides `{computed[0]}` as well")
         facts = [
             fact
             for fact in facts_about(record, self.model.requirements)

@@ -64,14 +64,14 @@ class Search:
         state = _State(self)
         return self._solved(state) if state.add((formula,)) else None
 
-    def step(self) -> None:
-        """Count a step."""
-        self.left -= 1
+    def step(self, count: int = 1) -> None:
+        """Count a step, or one that is as long as many."""
+        self.left -= count
         if self.left < 0:
             raise Spent
 
     def _solved(self, state: "_State") -> Solution | None:
-        self.step()
+        self.step(1 + len(state.open))
         groups = state.groups()
         if len(groups) > 1:
             return self._together(state, groups)
@@ -138,6 +138,7 @@ class Search:
                     return found
             return None
         limits = {one: _spans(regions, one)[0] for one in compared}
+        self.step(len(limits) ** 2)
         if len(limits) > 1 and chosen(limits, bounds, {}) is None:
             return None
         return Solution(regions, tuple(bounds), state.related)

@@ -33,8 +33,8 @@ def _finding(model: Model, logic: Logic, stated: Stated, process: Process) -> Fi
     return Finding(
         stated.span,
         f"`{written(stated.span)}` never holds here: it is asked {asked}",
-        "a case that a process does not hold has left it before anything else is judged: change "
-        "what the process takes, or this line",
+        "a case that its process or milestone is not for has left it before anything else is "
+        "judged: change what that takes, or this line",
         notes,
     )
 

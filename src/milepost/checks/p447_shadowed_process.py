@@ -30,7 +30,8 @@ def run(model: Model) -> Iterator[Finding]:
 def _is_ahead(order: Precedence, one: Claim, other: Claim) -> bool:
     """Say whether a claim, on whatever date, goes before another."""
     lasts = one.starts <= FIRST and one.ends >= LAST
-    return lasts and order.is_ahead(one.process.name, other.process.name)
+    names = one.process.name, other.process.name
+    return lasts and order.is_ahead(*names) and not order.is_circular(*names)
 
 
 def _findings(model: Model, claim: Claim, ahead: list[Claim]) -> Iterator[Finding]:

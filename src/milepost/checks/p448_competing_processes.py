@@ -44,7 +44,7 @@ def run(model: Model) -> Iterator[Finding]:
             if len(rivals.get(second, ())) < MOST_RIVALS and _compete(order, one, other):
                 rivals.setdefault(second, []).append(_Rival(one, case, is_set))
         for place, found in rivals.items():
-            yield _finding(model, claims[place], found)
+            yield _finding(model, order, claims[place], found)
 
 
 def _meeting(logic: Logic, claims: Sequence[Claim]) -> Iterator[tuple[int, int, Case, bool]]:
@@ -64,7 +64,7 @@ def _compete(order: Precedence, one: Claim, other: Claim) -> bool:
     return first != second and one.meets(other) and not order.is_settled(first, second)
 
 
-def _finding(model: Model, claim: Claim, rivals: list[_Rival]) -> Finding:
+def _finding(model: Model, order: Precedence, claim: Claim, rivals: list[_Rival]) -> Finding:
     first, name = rivals[0], claim.process.name
     other = first.claim.process.name
     notes = [Note(f"process `{other}`", model.span_of(first.claim.process))]
@@ -73,10 +73,15 @@ def _finding(model: Model, claim: Claim, rivals: list[_Rival]) -> Finding:
         for one in rivals[1:]
     ]
     case = "any case" if not first.case.features else f"a case with {first.case}"
+    claimed = f"processes `{other}` and `{name}` both claim {case}"
+    remedy = f"say which one takes it (`ahead of {other}`), or narrow one of them"
+    if order.is_circular(other, name):
+        claimed += ", and each goes ahead of the other"
+        remedy = "take one `ahead of` away: in a circle nobody goes first"
     return Finding(
         model.span_of(claim.process),
-        f"processes `{other}` and `{name}` both claim {case}",
-        f"say which one takes it (`ahead of {other}`), or narrow one of them",
+        claimed,
+        remedy,
         noted(notes),
         severity=None if any(one.is_set for one in rivals) else Severity.WARNING,
     )

@@ -76,5 +76,9 @@ class Precedence:
         return False
 
     def is_settled(self, first: str, second: str) -> bool:
-        """Say whether the order of two processes is declared."""
-        return self.is_ahead(first, second) or self.is_ahead(second, first)
+        """Say whether the order of two processes is declared: a circle declares none."""
+        return self.is_ahead(first, second) != self.is_ahead(second, first)
+
+    def is_circular(self, first: str, second: str) -> bool:
+        """Say whether each of two processes goes before the other."""
+        return self.is_ahead(first, second) and self.is_ahead(second, first)

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from milepost.checks.life import tells_kind
 from milepost.checks.ranked import context_of
 from milepost.checks.requirements import is_no_time, on_its_clock
 from milepost.frozen import frozen, replace
-from milepost.ir.conditions import Condition, FieldOf, In
+from milepost.ir.conditions import And, Condition, FieldOf, In, Or
 from milepost.ir.processes import Milestone, Process
 from milepost.ir.schedule import Contract, Entitlement, Promise, Record
 from milepost.ir.targets import TargetLine
@@ -17,7 +18,9 @@ from milepost.semantics.ordering.kinds import Side
 from milepost.semantics.ordering.promised import Promised, promised_by
 from milepost.semantics.regions.example import Case
 from milepost.semantics.regions.facts import has_value
-from milepost.semantics.regions.logic import No, logic_of
+from milepost.semantics.regions.holding import held
+from milepost.semantics.regions.logic import No, Yes, logic_of
+from milepost.semantics.regions.reading import known
 from milepost.semantics.scope import CASE
 
 
@@ -89,6 +92,24 @@ def cases_of(model: Model, entitlement: Entitlement) -> tuple[Condition, ...]:
     return tuple(found)
 
 
+def left_out(model: Model, one: Signed) -> Case | None:
+    """Return a case of the entitlement to which the policy promises nothing, not even `none`.
+
+    Only among those that a process with the milestone takes: a contract is about what its process
+    serves. And only by what tells one kind of case from another: what holds for a part of a case's
+    life is no matter of who is promised something.
+    """
+    covers = tuple(And(promised.conditions) for promised in one.promised)
+    if not all(tells_kind(model, CASE, cover) for cover in covers):
+        return None
+    logic = logic_of(model, CASE)
+    taken = Or(tuple(And(held(promised.process)) for promised in one.promised))
+    found = logic.uncovered(covers, *one.given, taken, known(*covers, *one.given))
+    if not isinstance(found, Yes) or found.case is None:
+        return None
+    return _of_all(found.case, one.entitlement)
+
+
 def _tier_of(entitlement: Entitlement) -> object:
     return next((one.value for one in entitlement.fields if one.field == TIER), None)
 
@@ -128,6 +149,10 @@ def _with_hours(
 
 def _without(found: Later, entitlement: Entitlement) -> Later:
     """Return the same without what every case of the entitlement has."""
+    return replace(found, case=_of_all(found.case, entitlement))
+
+
+def _of_all(case: Case, entitlement: Entitlement) -> Case:
+    """Return a case without the features that every case of the entitlement has."""
     plain = {"entitlement", "account", "channel", *(one.field for one in entitlement.fields)}
-    kept = tuple(one for one in found.case.features if one.field not in plain)
-    return replace(found, case=Case(kept))
+    return Case(tuple(one for one in case.features if one.field not in plain))

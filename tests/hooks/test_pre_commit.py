@@ -36,6 +36,7 @@ DESK = """\
 process {0} {{
   when    queue == {0}
   until   status == closed
+  carry   on change of queue
 
   milestone answer within {1} on office {{
     done    on reply

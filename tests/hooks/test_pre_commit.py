@@ -129,7 +129,7 @@ def test_a_failing_commit_is_blocked_and_a_mended_one_passes(repository: Reposit
     done, said = repository.commit("repairs.sla")
     assert not done
     assert "is due the moment it starts" in said
-    assert "--> repairs.sla:5:27" in said
+    assert "--> repairs.sla:6:27" in said
     repository.write("repairs.sla", DESK.format("repairs", "6h"))
     done, said = repository.commit("repairs.sla")
     assert done, said
@@ -142,7 +142,7 @@ def test_a_change_that_breaks_another_file_is_caught(repository: Repository) -> 
     done, said = repository.commit("shared.sla", "milepost.lock")
     assert not done
     assert "error[P505]" in said
-    assert "--> sales.sla:5:27" in said
+    assert "--> sales.sla:6:27" in said
 
 
 def test_renamed_and_deleted_files_are_seen(repository: Repository) -> None:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from milepost.checks.open_time import table_of
@@ -45,6 +46,11 @@ def first_apart(model: Model, calendar: Calendar) -> Apart | None:
         ):
             return Apart(closed, opens, parts)
     return None
+
+
+def day_of(instant: int) -> str:
+    """Return the day (UTC) of an instant, as a policy would write it."""
+    return datetime.fromtimestamp(instant, UTC).date().isoformat()
 
 
 def is_told_by_a_part(model: Model, calendar: Calendar, begins: int, ends: int) -> bool:

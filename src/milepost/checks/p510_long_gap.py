@@ -1,10 +1,10 @@
 """P510: a calendar with a gap of many days."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 
 from milepost.checks.check import Check, Extent, Finding
-from milepost.checks.common_hours import DAY, first_apart, is_told_by_a_part
+from milepost.checks.common_hours import DAY, day_of, first_apart, is_told_by_a_part
 from milepost.checks.open_time import table_of
 from milepost.diagnostics import Severity
 from milepost.ir.calendars import Algebra, Calendar, Dates, Rules, Same, Union
@@ -34,7 +34,7 @@ def run(model: Model) -> Iterator[Finding]:
             yield Finding(
                 model.span_of(calendar),
                 f"calendar `{calendar.name}` is closed for {days} days, "
-                f"from {_day(longest[1])} to {_day(longest[2])}",
+                f"from {day_of(longest[1])} to {day_of(longest[2])}",
                 "a case that waits over it is forgotten; check the dates of the closure"
                 if isinstance(calendar.open_time, Rules)
                 else "a case that waits over it is forgotten; check which hours its parts have in "
@@ -72,10 +72,6 @@ def _takes_away(algebra: Algebra) -> bool:
     if isinstance(algebra, Union):
         return _takes_away(algebra.left) or _takes_away(algebra.right)
     return not isinstance(algebra, Same)
-
-
-def _day(instant: int) -> str:
-    return datetime.fromtimestamp(instant, UTC).date().isoformat()
 
 
 CHECK = Check(

@@ -1,10 +1,9 @@
 """P516: an intersection of calendars that has weeks without common hours."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 from milepost.checks.check import Check, Extent, Finding
-from milepost.checks.common_hours import DAY, first_apart
+from milepost.checks.common_hours import DAY, day_of, first_apart
 from milepost.checks.wording import listed
 from milepost.diagnostics import Severity
 from milepost.ir.calendars import Intersection
@@ -24,14 +23,10 @@ def run(model: Model) -> Iterator[Finding]:
             yield Finding(
                 model.span_of(calendar),
                 f"{listed(found.parts)} have no hours in common for {days} days, from "
-                f"{_day(found.starts)} to {_day(found.ends)}: `{calendar.name}` is closed",
+                f"{day_of(found.starts)} to {day_of(found.ends)}: `{calendar.name}` is closed",
                 "see whether the clocks change on other dates there; let the hours overlap by "
                 "more, or count on one of them",
             )
-
-
-def _day(instant: int) -> str:
-    return datetime.fromtimestamp(instant, UTC).date().isoformat()
 
 
 CHECK = Check(
